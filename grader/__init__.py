@@ -1,0 +1,1 @@
+"""Automated exams and grading for a course module, proved from end to end."""

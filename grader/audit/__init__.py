@@ -1,0 +1,1 @@
+"""The exam proves itself: every check kills a mutant, every variant passes."""

@@ -1,0 +1,153 @@
+"""Frames over a socket, with a deadline, while the worker's output is drained.
+
+A frame is: u32 body length, u32 blob count, u64 length of each blob, body, blobs; all
+little-endian. Every length is checked before anything is allocated for it.
+"""
+
+import math
+import select
+import socket
+import struct
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import msgspec
+import torch
+
+from grader.sandbox.codec import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES, CodecError
+from grader.sandbox.messages import encode_message
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class Drain(Protocol):
+    """Descriptors to read while waiting; `read` returns False at their end."""
+
+    def descriptors(self) -> Iterable[int]: ...
+
+    def read(self, descriptor: int) -> bool: ...
+
+
+class Channel:
+    """One end of the connection between a grader and a worker.
+
+    Args:
+        decoder: decodes the other side's messages, and nothing else.
+        drain: what to read while waiting, so that a worker that prints never stalls.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        decoder: msgspec.msgpack.Decoder[Any],
+        drain: Drain | None = None,
+    ) -> None:
+        self._sock, self._decoder, self._drain = sock, decoder, drain
+        self.deadline = math.inf
+        sock.setblocking(False)
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
+        for descriptor in drain.descriptors() if drain else ():
+            self._poll.register(descriptor, select.POLLIN)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._sock.close()
+
+    def send(self, message: Any, blobs: Sequence[memoryview] = ()) -> None:
+        """Send one frame.
+
+        Raises:
+            CodecError: the message is larger than a frame may be; nothing was sent.
+            Closed: the other side is gone.
+            TimeoutError: the deadline passed.
+        """
+        body = encode_message(message)
+        sizes = [blob.nbytes for blob in blobs]
+        _check_sizes(len(body), sizes)
+        head = struct.pack(f"<II{len(sizes)}Q", len(body), len(sizes), *sizes)
+        for part in (head + body, *blobs):
+            self._send_all(memoryview(part).cast("B"))
+
+    def _send_all(self, view: memoryview) -> None:
+        while view:
+            try:
+                view = view[self._sock.send(view) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT)
+            except (BrokenPipeError, ConnectionResetError) as error:
+                raise Closed from error
+
+    def receive(self) -> tuple[Any, list[torch.Tensor]]:
+        """Return the next message and its blobs.
+
+        Raises:
+            CodecError: the frame breaks a rule.
+            Closed: the other side is gone.
+            TimeoutError: the deadline passed.
+        """
+        length, count = struct.unpack("<II", self._read(8))
+        if count > MAX_BLOBS:
+            raise CodecError(f"a frame of {count} blobs")
+        sizes = struct.unpack(f"<{count}Q", self._read(8 * count))
+        _check_sizes(length, sizes)
+        body = self._read(length)
+        blobs = []
+        for size in sizes:
+            blob = torch.empty(size, dtype=torch.uint8)
+            if size:
+                self._read_into(memoryview(blob.numpy()))
+            blobs.append(blob)
+        try:
+            return self._decoder.decode(body), blobs
+        except (msgspec.DecodeError, RecursionError, ValueError) as error:
+            raise CodecError(f"a message that breaks the protocol: {error}") from error
+
+    def _read(self, size: int) -> bytearray:
+        data = bytearray(size)
+        if size:
+            self._read_into(memoryview(data))
+        return data
+
+    def _read_into(self, view: memoryview) -> None:
+        while view:
+            try:
+                got = self._sock.recv_into(view)
+            except BlockingIOError:
+                self._wait(select.POLLIN)
+                continue
+            except ConnectionResetError:
+                got = 0
+            if not got:
+                raise Closed
+            view = view[got:]
+
+    def _wait(self, event: int) -> None:
+        self._poll.modify(self._sock, event)
+        while True:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            # ceil: poll rounds down, and a remainder below 1 ms would spin
+            ready = self._poll.poll(math.ceil(min(left, 3600) * 1000))
+            if self._drain_others(ready):
+                return
+
+    def _drain_others(self, ready: list[tuple[int, int]]) -> bool:
+        arrived = False
+        for descriptor, _ in ready:
+            if descriptor == self._sock.fileno():
+                arrived = True
+            elif self._drain is not None and not self._drain.read(descriptor):
+                self._poll.unregister(descriptor)
+        return arrived
+
+
+def _check_sizes(body: int, blobs: Sequence[int]) -> None:
+    if body > MAX_BODY_BYTES:
+        raise CodecError(f"a message of {body} bytes; {MAX_BODY_BYTES} is the limit")
+    if len(blobs) > MAX_BLOBS or sum(blobs) > MAX_BLOB_BYTES:
+        raise CodecError(f"{len(blobs)} tensors of {sum(blobs)} bytes are too much")

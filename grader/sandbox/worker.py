@@ -1,0 +1,301 @@
+"""The untrusted side: answers the grader's calls with the student's code.
+
+The student may rewrite all of this in memory. It holds no secret and gives no verdict,
+so that rewriting it can only change answers.
+"""
+
+import builtins
+import linecache
+import os
+import random
+import socket
+import sys
+import traceback
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from grader.sandbox.channel import Channel, Closed
+from grader.sandbox.codec import (
+    MAX_TEXT,
+    CallbackValue,
+    CodecError,
+    Decoder,
+    Encoder,
+    FeedValue,
+    Handle,
+    Reference,
+    Wire,
+)
+from grader.sandbox.messages import (
+    Answer,
+    Ask,
+    Call,
+    End,
+    Failure,
+    Raise,
+    Reply,
+    from_grader,
+)
+
+MAX_FRAMES = 20
+
+
+class NotDefined(Exception):
+    """The student's module lacks a name that the task asks for."""
+
+
+class Feed:
+    """Batches: each is asked of the grader when it is wanted."""
+
+    def __init__(self, server: "Server", feed: int) -> None:
+        self._server, self._feed = server, feed
+
+    def __iter__(self) -> Iterator[Any]:
+        return FeedIterator(self._server, self._server.ask("iter", self._feed))
+
+
+class SizedFeed(Feed):
+    """A feed with a length."""
+
+    def __init__(self, server: "Server", feed: int, length: int) -> None:
+        super().__init__(server, feed)
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+
+class FeedIterator:
+    """One pass over a feed."""
+
+    def __init__(self, server: "Server", iterator: int) -> None:
+        self._server, self._iterator = server, iterator
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        return self._server.ask("next", self._iterator)
+
+
+class Server:
+    """Serves one task's student code over one channel."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._objects: dict[int, Any] = {}
+        self._next_id = 1
+        self._module = ModuleType("submission")
+        self._own_files: set[str] = set()
+        self._folder = ""
+
+    def serve(self) -> None:
+        """Answer calls until the grader closes the channel."""
+        while True:
+            try:
+                call, blobs = self._channel.receive()
+            except Closed:
+                return
+            for handle in call.release:
+                self._objects.pop(handle, None)
+            self._answer(call, blobs)
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+
+    def _answer(self, call: Call, blobs: list[torch.Tensor]) -> None:
+        encoder = Encoder(self._export)
+        try:
+            result = self._perform(call, Decoder(blobs, self._resolve))
+            reply: Reply | Failure = Reply(call.id, encoder.encode(result))
+            self._channel.send(reply, encoder.blobs)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
+            self._channel.send(self._describe(call.id, error))
+
+    def ask(self, operation: str, target: int, *args: Any) -> Any:
+        """Return the grader's answer; its `Raise` is raised here.
+
+        Raises:
+            StopIteration: the feed has no more items.
+        """
+        encoder = Encoder(self._export)
+        wires = [encoder.encode(arg) for arg in args]
+        self._channel.send(Ask(operation, target, wires), encoder.blobs)
+        message, blobs = self._channel.receive()
+        if isinstance(message, End):
+            raise StopIteration
+        if isinstance(message, Raise):
+            kind = getattr(builtins, message.kind, RuntimeError)
+            raise kind(message.message)
+        assert isinstance(message, Answer)
+        return Decoder(blobs, self._resolve).decode(message.value)
+
+    def _perform(self, call: Call, decoder: Decoder) -> Any:
+        args = [decoder.decode(wire) for wire in call.args]
+        kwargs = {name: decoder.decode(wire) for name, wire in call.kwargs.items()}
+        result = getattr(self, f"_do_{call.op}")(call, *args, **kwargs)
+        if call.op == "iter":
+            result = self._keep(result)
+        return (result, args, kwargs) if call.echo else result
+
+    def _do_load(
+        self,
+        call: Call,
+        folder: str,
+        cells: list[tuple[str, str]],
+        aliases: list[str],
+        standins: dict[str, str],
+    ) -> list[tuple[str, str, str, str]]:
+        self._folder = os.path.join(folder, "")
+        sys.path.insert(0, folder)
+        self._module = ModuleType(call.name)
+        for name in (call.name, *aliases):
+            sys.modules[name] = self._module
+        for name, source in standins.items():
+            self._define(name, source)
+        failures = self._run_cells(cells)
+        for name in standins:
+            self._override(sys.modules[name])
+        return failures
+
+    def _run_cells(
+        self, cells: list[tuple[str, str]]
+    ) -> list[tuple[str, str, str, str]]:
+        failures = []
+        for label, source in cells:
+            try:
+                self._run(label, source, self._module)
+            except BaseException as error:
+                if len(cells) == 1:
+                    raise
+                failure = self._describe(0, error)
+                failures.append((label, failure.kind, failure.message, failure.trace))
+        return failures
+
+    def _run(self, label: str, source: str, module: ModuleType) -> None:
+        self._own_files.add(label)
+        lines = source.splitlines(keepends=True)
+        linecache.cache[label] = (len(source), None, lines, label)
+        module.__dict__.setdefault("__file__", os.path.join(self._folder, label))
+        exec(compile(source, label, "exec", dont_inherit=True), module.__dict__)
+
+    def _override(self, standin: ModuleType) -> None:
+        for name, value in vars(standin).items():
+            if getattr(value, "__module__", None) == standin.__name__:
+                setattr(self._module, name, value)
+
+    def _define(self, name: str, source: str) -> ModuleType:
+        module = sys.modules[name] = ModuleType(name)
+        exec(compile(source, f"<{name}>", "exec", dont_inherit=True), module.__dict__)
+        return module
+
+    def _do_define(self, call: Call, source: str) -> Wire:
+        return self._keep(self._define(call.name, source))
+
+    def _do_build(self, call: Call, *args: Any, **kwargs: Any) -> Any:
+        names = {"torch": torch, "nn": torch.nn, "args": args, "kwargs": kwargs}
+        return eval(compile(call.name, "<build>", "eval"), names)
+
+    def _do_call(self, call: Call, *args: Any, **kwargs: Any) -> Any:
+        return self._find(call)(*args, **kwargs)
+
+    def _do_get(self, call: Call) -> Any:
+        return self._find(call)
+
+    def _do_iter(self, call: Call) -> Iterator[Any]:
+        return iter(self._find(call))
+
+    def _do_next(self, call: Call) -> tuple[Any, ...]:
+        # a tuple, so that an end never looks like an item, nor a student's
+        # StopIteration elsewhere like an end
+        try:
+            return (next(self._find(call)),)
+        except StopIteration:
+            return ()
+
+    def _do_len(self, call: Call) -> int:
+        return len(self._find(call))
+
+    def _find(self, call: Call) -> Any:
+        if call.target is not None:
+            found = self._objects[call.target]
+            return getattr(found, call.name) if call.name else found
+        try:
+            return getattr(self._module, call.name)
+        except AttributeError:
+            raise NotDefined(f"{call.name} is not defined") from None
+
+    def _keep(self, value: Any) -> Handle:
+        number, self._next_id = self._next_id, self._next_id + 1
+        self._objects[number] = value
+        return Handle(number, type(value).__qualname__[:256])
+
+    def _export(self, value: Any) -> Wire:
+        return value if isinstance(value, Handle) else self._keep(value)
+
+    def _resolve(self, wire: Wire) -> Any:
+        if isinstance(wire, Reference):
+            return self._objects[wire.id]
+        if isinstance(wire, FeedValue):
+            if wire.length is None:
+                return Feed(self, wire.id)
+            return SizedFeed(self, wire.id, wire.length)
+        if isinstance(wire, CallbackValue):
+            return lambda *args: self.ask("call", wire.id, *args)
+        raise CodecError(f"unexpected {type(wire).__name__}")
+
+    def _describe(self, call_id: int, error: BaseException) -> Failure:
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename in self._own_files
+            or (self._folder and frame.filename.startswith(self._folder))
+        ]
+        text = "".join(traceback.format_list(frames[-MAX_FRAMES:]))
+        if isinstance(error, SyntaxError):
+            text += _point_at(error)
+        return Failure(
+            call_id,
+            type(error).__name__[:256],
+            _safe_text(error),
+            text.replace(self._folder, "")[:MAX_TEXT],
+        )
+
+
+def _point_at(error: SyntaxError) -> str:
+    line = (error.text or "").rstrip("\n")
+    return f'  File "{error.filename}", line {error.lineno}\n    {line.strip()}\n'
+
+
+def _safe_text(error: BaseException) -> str:
+    try:
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+    except BaseException:  # noqa: BLE001 - the student's own __str__
+        text = "(its text cannot be shown)"
+    return str.__str__(text)[:4000].encode("utf-8", "replace").decode("utf-8")
+
+
+def run_worker(descriptor: int, *, folder: str, threads: int) -> None:
+    """Serve calls on `descriptor` until the grader closes it.
+
+    Args:
+        folder: the private folder to work in.
+        threads: how many threads PyTorch may use.
+    """
+    os.environ.clear()
+    os.environ.update(HOME=folder, TMPDIR=folder, PATH="/usr/bin:/bin", LANG="C.UTF-8")
+    os.chdir(folder)
+    own = (sys.prefix, sys.base_prefix)
+    sys.path[:] = [path for path in sys.path if path.startswith(own)]
+    sys.argv[:] = ["submission"]
+    # every fork inherits the same generators
+    random.seed(0)
+    torch.default_generator.manual_seed(0)
+    torch.set_num_threads(threads)
+    sys.stdin = open(0, closefd=False)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        stream = open(number, "w", buffering=1, errors="replace", closefd=False)
+        setattr(sys, name, stream)
+    Server(Channel(socket.socket(fileno=descriptor), from_grader)).serve()

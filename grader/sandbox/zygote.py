@@ -1,0 +1,132 @@
+"""The fork server: imports torch once, then makes one confined worker per request.
+
+Run as `python -I -m grader.sandbox.zygote DESCRIPTOR MODULES`. It is told a folder and
+descriptors, nothing of the exam: its memory, which workers inherit, holds no secret.
+
+Between it and each worker stands a warden, which reports how the worker ended and
+leaves none of its descendants behind.
+"""
+
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from grader.sandbox.confine import (
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_DUMPABLE,
+    confine,
+    die_with_parent,
+    prctl,
+)
+
+# the worker's descriptors: standard input and output, the grader, the confinement
+GRADER, REPORT = 3, 4
+
+
+def main(descriptor: int, modules: list[str]) -> None:
+    """Serve fork requests on `descriptor` until the grader closes it."""
+    die_with_parent()
+    prctl(PR_SET_DUMPABLE, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for name in modules:
+        importlib.import_module(name)
+    import grader.sandbox.worker  # noqa: F401, PLC0415 - torch comes with it
+
+    gc.collect()
+    gc.freeze()  # keeps the collector off the pages that workers share
+    control = socket.socket(fileno=descriptor)
+    control.send(b"ready")
+    while True:
+        request, descriptors, *_ = socket.recv_fds(control, 1 << 16, 4)
+        if not request:
+            os._exit(0)
+        # a child of a process with a live thread pool hangs
+        assert len(os.listdir("/proc/self/task")) == 1
+        if os.fork() == 0:
+            control.close()
+            try:
+                _watch(json.loads(request), *descriptors)
+            finally:
+                os._exit(0)
+        for number in descriptors:
+            os.close(number)
+
+
+def _watch(
+    options: Mapping[str, Any], rpc: int, output: int, errors: int, status: int
+) -> None:
+    """Fork the worker, say how it is confined, wait for its end, leave nobody behind."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    die_with_parent()
+    os.setsid()
+    reader, writer = os.pipe()
+    worker = os.fork()
+    if worker == 0:
+        _become_worker(options, (rpc, output, errors, writer))
+    for number in (writer, rpc, output, errors):
+        os.close(number)
+    handle = os.pidfd_open(worker)
+    with socket.socket(fileno=status) as report:
+        layers = _read_all(reader)
+        socket.send_fds(report, [layers or b"{}"], [handle])
+        _, code, usage = os.wait4(worker, 0)
+        _end_descendants()
+        end = {
+            "exit": os.waitstatus_to_exitcode(code),
+            "peak_mib": usage.ru_maxrss >> 10,
+        }
+        report.send(json.dumps(end).encode())
+
+
+def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None:
+    rpc, output, errors, writer = numbers
+    nothing = os.open("/dev/null", os.O_RDONLY)
+    # by way of high numbers, so that no target overwrites a source
+    wanted = (nothing, output, errors, rpc, writer)
+    for target, source in enumerate(wanted):
+        os.dup2(source, 100 + target)
+    for target in range(len(wanted)):
+        os.dup2(100 + target, target, inheritable=target < GRADER)
+    os.closerange(len(wanted), 1 << 16)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent()
+    states = confine(options)
+    os.write(REPORT, json.dumps(states).encode())
+    os.close(REPORT)
+    from grader.sandbox.worker import run_worker  # noqa: PLC0415 - torch comes with it
+
+    try:
+        run_worker(GRADER, folder=options["folder"], threads=options["threads"])
+    except BaseException:  # noqa: BLE001 - the student broke the machinery below
+        os._exit(1)
+    os._exit(0)
+
+
+def _read_all(reader: int) -> bytes:
+    with open(reader, "rb") as stream:
+        return stream.read(1 << 16)
+
+
+def _end_descendants() -> None:
+    """Kill and reap all that the worker left: as their subreaper they are our children."""
+    while True:
+        with open("/proc/thread-self/children") as stream:
+            children = stream.read().split()
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), [name for name in sys.argv[2].split(",") if name])

@@ -1,0 +1,35 @@
+# kills: device-loader.streams
+# Reads one batch ahead and so holds two.
+import torch
+
+
+def get_default_device():
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("cpu")
+
+
+def to_device(data, device):
+    if isinstance(data, dict):
+        return {key: to_device(value, device) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return type(data)(to_device(item, device) for item in data)
+    return data.to(device)
+
+
+class DeviceDataLoader:
+    def __init__(self, dl, device):
+        self.dl = dl
+        self.device = device
+
+    def __iter__(self):
+        waiting = None
+        for batch in self.dl:
+            if waiting is not None:
+                yield waiting
+            waiting = to_device(batch, self.device)
+        if waiting is not None:
+            yield waiting
+
+    def __len__(self):
+        return len(self.dl)

@@ -1,0 +1,8 @@
+# kills: param-count.frozen_excluded
+# Frozen parameters are counted too.
+def count_parameters(model):
+    return sum(p.numel() for p in model.parameters())
+
+
+def mlp_parameter_count(in_size, hidden_size, out_size):
+    return in_size * hidden_size + hidden_size + hidden_size * out_size + out_size
