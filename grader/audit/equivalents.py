@@ -9,7 +9,7 @@ from grader.errors import BadExam
 from grader.models import Record
 from grader.yaml import load_yaml
 
-Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Text = Annotated[str, Field(pattern=r"\S")]
 
 
 class Equivalent(Record):

@@ -8,8 +8,6 @@ from typing import Any, Final, TypeGuard, TypeVar
 from grader.audit.sites import SCOPES, Site
 
 Node = TypeVar("Node", bound=ast.AST)
-
-
 Operator = Callable[[Site], Iterator[ast.AST]]
 
 # the boundary first, then the direction

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-# types are not behaviour; a pattern's pieces may not be freely replaced
-SKIPPED_FIELDS: Final = frozenset({"annotation", "returns", "pattern", "guard"})
+# no behaviour of their own (a decorator is taken off as a whole), or not free to change
+SKIPPED_FIELDS: Final = frozenset(
+    {"annotation", "returns", "bases", "decorator_list", "pattern", "guard"}
+)
 SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from typing import Final
+from unicodedata import category
 
 from grader.models import Report
 from grader.renderers.text import must_escape
@@ -25,9 +26,7 @@ def _escape(match: re.Match[str]) -> str:
     char = match[0]
     if not must_escape(char):
         return char
-    if (
-        "\ud800" <= char <= "\udfff"
-    ):  # half a pair: strict parsers refuse even its escape
+    if category(char) == "Cs":  # half a pair: strict parsers refuse even its escape
         return "\\ufffd"
     return json.dumps(char)[1:-1]
 

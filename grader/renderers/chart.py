@@ -11,9 +11,9 @@ _BLOCKS: Final = "▁▂▃▄▅▆▇█"
 _GAP: Final = "·"  # a value that is not a number
 _HUGE: Final = 1e100  # beyond it a scale overflows; drawn as a gap
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, 120.0, 12.0, 42.0
-_WIDTH, _LEAST_HEIGHT, _LABEL_GAP = 520.0, 230.0, 18.0
-_LABEL_LENGTH: Final = 14
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 96.0, 12.0, 42.0
+_WIDTH, _LEAST_HEIGHT, _LABEL_GAP = 440.0, 220.0, 17.0
+_LABEL_LENGTH: Final = 12
 _STYLES: Final = 4
 
 
@@ -110,7 +110,7 @@ def _path(points: Sequence[tuple[float, float] | None]) -> str:
 
 
 def plot(curve: Curve) -> Plot:
-    """Lay out a curve: axes with round ticks, one line per series, labels at the ends."""
+    """Lay out a curve: axes with round ticks, a line per series, labels at the ends."""
     count = max((len(series.values) for series in curve.series), default=0)
     low, high = _range(curve.series)
     height = max(_LEAST_HEIGHT, _LABEL_GAP * len(curve.series) + _TOP + _BOTTOM)

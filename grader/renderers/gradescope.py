@@ -1,11 +1,11 @@
 """results.json for Gradescope.
 
-Its format: `score` and `tests[]` with `score`, `max_score`, `status` (passed or failed),
-`output` and `visibility`. A report that is not final carries no score anywhere, which
-Gradescope shows as a failed autograder: no mark, and the instructor is told.
+Its format: `score` and `tests[]` with `score`, `max_score`, `status` (passed or
+failed), `output` and `visibility`. Gradescope wants a score, at the top or on each
+test; a report that is not final carries none, so no mark can come of it.
 
-Students read this file. A student's report is filtered already, so all of it is visible;
-in an instructor's, whatever hidden checks found stays hidden.
+Students read this file. A student's report is filtered already, so all of it is
+visible; in an instructor's, whatever hidden checks found stays hidden.
 """
 
 from collections.abc import Iterator

@@ -46,12 +46,10 @@ def _add_properties(suite: Element, report: Report, task: TaskReport) -> None:
         SubElement(properties, "property", {"name": name, "value": value})
 
 
-def _add_case(
-    suite: Element, check: CheckReport, task: TaskReport, time: float
-) -> None:
+def _add_case(suite: Element, check: CheckReport, task: TaskReport, time: str) -> None:
     names = {"classname": line(task.id), "name": line(check.title)}
     case = SubElement(
-        suite, "testcase", {**names, "file": line(task.file), "time": f"{time:.3f}"}
+        suite, "testcase", {**names, "file": line(task.file), "time": time}
     )
     details, tag = explain(check), _TAGS[check.verdict]
     if tag is None:
@@ -70,7 +68,8 @@ def _add_suite(root: Element, report: Report, task: TaskReport) -> None:
     suite = SubElement(root, "testsuite", {"name": line(task.title), **counts})
     _add_properties(suite, report, task)
     for check in task.checks:
-        _add_case(suite, check, task, report.timings.checks.get(check.id, 0.0))
+        seconds = report.timings.checks.get(check.id, 0.0)
+        _add_case(suite, check, task, f"{seconds:.3f}")
     printed = block(task.output)
     if printed:
         SubElement(suite, "system-out").text = printed

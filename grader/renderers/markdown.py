@@ -24,11 +24,12 @@ from grader.renderers.words import (
 )
 
 _BREAK: Final = "&#8203;"  # an unseen place: `@` is no mention when a name is not next
-_SPECIAL: Final = re.compile(r"[!-/:-@\[-`{-~]")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>&|~#@$]|:(?=\S)")
+_OPENING: Final = re.compile(r"^(\d*)([.)+=-])")  # of a list, a rule or a heading
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _BROKEN: Final = frozenset("@#$:")
 _WWW: Final = re.compile(r"(?i)(?<=www)(?=\.)|(?<=\bGH-)(?=\d)")
-_HASH: Final = re.compile(r"(?i)\b([0-9a-f]{6})(?=[0-9a-f])")
+_HASH: Final = re.compile(r"(?i)([0-9a-f]{6})(?=[0-9a-f])")
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -40,7 +41,8 @@ def _plain(match: re.Match[str]) -> str:
 def prose(text: str) -> str:
     """Write a text on one line so that Markdown shows it as it is."""
     marked = _HASH.sub("\\1\0", _WWW.sub("\0", line(text)))
-    return _SPECIAL.sub(_plain, marked).replace("\0", _BREAK)
+    plain = _OPENING.sub(r"\1\\\2", _SPECIAL.sub(_plain, marked))
+    return plain.replace("\0", _BREAK)
 
 
 def fence(text: str, language: str = "text") -> str:

@@ -46,6 +46,7 @@ _STYLES: Final[Mapping[Verdict, str]] = {
 }
 _WIDTH, _LEAST_WIDTH = 80, 40
 _INDENT, _CODE_INDENT = 4, 8
+_SIGN_WIDTH: Final = 14
 _PRINTED_LINES: Final = 12
 
 
@@ -66,15 +67,6 @@ def _bar(earned: float, possible: float, width: int) -> Text:
 
 def _of(earned: float, possible: float) -> str:
     return f"{points(earned)} / {points(possible)}"
-
-
-def _row(left: Text, right: Text, *, indent: int = 0) -> Padding:
-    """Put one text at the left, wrapped where it must be, and one at the right."""
-    grid = Table.grid(expand=True, padding=(0, 0, 0, 2))
-    grid.add_column(ratio=1, overflow="fold")
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_row(left, right)
-    return Padding(grid, (0, 0, 0, indent))
 
 
 def _indented(text: str, style: str = "") -> Padding:
@@ -124,12 +116,13 @@ def _example(example: Counterexample) -> Iterator[Part]:
 
 
 def _curve(curve: Curve) -> Iterator[Part]:
-    yield _indented(
-        f"{line(curve.title)} ({line(curve.y_label)} by {line(curve.x_label)})", "dim"
-    )
-    for series in curve.series:
-        text = f"{line(series.name)}  {sparkline(series, width=24)}  {summary(series)}"
-        yield _indented(text)
+    axes = f"{line(curve.y_label)} by {line(curve.x_label)}"
+    yield _indented(f"{line(curve.title)} ({axes})", "dim")
+    names = [line(series.name) for series in curve.series]
+    longest = max(map(len, names), default=0)
+    for name, series in zip(names, curve.series, strict=True):
+        spark = f"{sparkline(series, width=24)}  {summary(series)}"
+        yield _indented(f"{name:<{longest}}  {spark}")
 
 
 def _details(check: CheckReport) -> Iterator[Part]:
@@ -150,10 +143,16 @@ def _details(check: CheckReport) -> Iterator[Part]:
 
 def _check(check: CheckReport) -> Iterator[Part]:
     sign = f"{SYMBOLS[check.verdict]} {WORDS[check.verdict]}"
-    left = Text.assemble(
-        (f"{sign:<10}  ", _STYLES[check.verdict]), line(check.title), overflow="fold"
+    grid = Table.grid(expand=True, padding=(0, 2, 0, 0))
+    grid.add_column(width=_SIGN_WIDTH, no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_row(
+        Text(sign, style=_STYLES[check.verdict]),
+        Text(line(check.title)),
+        Text(_of(check.earned, check.possible), style="dim"),
     )
-    yield _row(left, Text(_of(check.earned, check.possible), style="dim"), indent=2)
+    yield Padding(grid, (0, 0, 0, 2))
     yield from _details(check)
 
 
@@ -171,8 +170,12 @@ def _task(task: TaskReport) -> Iterator[Part]:
         _bar(task.earned, task.possible, 10),
         (f"  {_of(task.earned, task.possible):>9}", "bold"),
     )
+    grid = Table.grid(expand=True, padding=(0, 2, 0, 0))
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_row(left, right)
     yield Text()
-    yield _row(left, right)
+    yield grid
     for check in task.checks:
         yield from _check(check)
     if task.checks_later:

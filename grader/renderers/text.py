@@ -10,9 +10,7 @@ _JOINERS: Final = "\u200c\u200d"  # Persian and emoji need them; they move no te
 
 # CI runners obey `::error::` at the start of a line, after any blanks, and `##[error]`,
 # `##vso[...]` or `##teamcity[...]` anywhere in one.
-_COLON_COMMAND: Final = re.compile(
-    r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE
-)
+_COLON_COMMAND: Final = re.compile(r"(?m)^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)")
 _HASH_COMMAND: Final = re.compile(r"#(?=#\w*\[)")
 
 

@@ -19,7 +19,7 @@ SYMBOLS: Final[Mapping[Verdict, str]] = {
     Verdict.FAILED: "✗",
     Verdict.CRASHED: "✗",
     Verdict.TIMED_OUT: "✗",
-    Verdict.SKIPPED: "–",
+    Verdict.SKIPPED: "-",
     Verdict.GRADER_ERROR: "!",
 }
 NOT_FINAL: Final = (

@@ -30,11 +30,13 @@ class WorkerOptions:
         readable: paths of the submission, beside the Python runtime.
         memory_mib: MiB of private memory.
         threads: how many threads PyTorch may use.
+        gpu: whether it may use a GPU.
     """
 
     readable: tuple[str, ...]
     memory_mib: int = 4096
     threads: int = 1
+    gpu: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +223,7 @@ class Zygote:
             "readable": options.readable,
             "memory_mib": options.memory_mib,
             "threads": options.threads,
+            "gpu": options.gpu,
         }
         rpc, their_rpc = socket.socketpair()
         status, their_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

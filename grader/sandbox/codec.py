@@ -44,7 +44,7 @@ class CodecError(Exception):
     """A value cannot cross, or bytes are not a value."""
 
 
-class Wire(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
+class Wire(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """A wire form; unknown or missing fields are errors."""
 
 

@@ -5,6 +5,7 @@ Landlock left everything open when it was tried.
 """
 
 import ctypes
+import glob
 import os
 import resource
 import signal
@@ -27,8 +28,13 @@ EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1, 2, 4, 8
 # the rights that each version of Landlock's interface knows
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 ON_FILES = EXECUTE | WRITE_FILE | READ_FILE | (1 << 14) | (1 << 15)
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime")
+SYSTEM = (
+    *("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime"),
+    # PyTorch asks these for the number of cores
+    *("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu"),
+)
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+GPU_FILES = ("/proc/driver/nvidia", "/sys/bus/pci", "/sys/devices")
 
 
 def prctl(option: int, value: int) -> None:
@@ -94,9 +100,14 @@ def _restrict_files(options: Mapping[str, Any]) -> str:
     )
     read = READ_FILE | READ_DIR | EXECUTE
     python = {os.path.realpath(path) for path in (sys.prefix, sys.base_prefix)}
-    for path in (*SYSTEM, *python, *options["readable"], "/proc/self"):
+    devices = list(DEVICES)
+    readable = [*SYSTEM, *python, *options["readable"]]
+    if options["gpu"]:
+        devices += glob.glob("/dev/nvidia*")
+        readable += GPU_FILES
+    for path in readable:
         _allow(ruleset, path, read)
-    for path in DEVICES:
+    for path in devices:
         _allow(ruleset, path, READ_FILE | WRITE_FILE)
     _allow(ruleset, options["folder"], every & ~EXECUTE)
     _syscall(SYS_LANDLOCK_RESTRICT_SELF, ruleset, 0)
@@ -134,7 +145,7 @@ def confine(options: Mapping[str, Any]) -> dict[str, str]:
     """Apply each layer to the calling, single-threaded process; return their states.
 
     Args:
-        options: `folder` (writable), `readable` (paths), `memory_mib`.
+        options: `folder` (writable), `readable` (paths), `memory_mib`, `gpu`.
     """
     states = {}
     for name, layer in LAYERS.items():

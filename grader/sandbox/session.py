@@ -4,6 +4,7 @@ import itertools
 import secrets
 import signal
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -215,7 +216,7 @@ class Session:
         self._released: list[int] = []
         self.layers = worker.layers
         self.ended: WorkerEnd | None = None
-        self.events: list[Event] = []
+        self.events: deque[Event] = deque(maxlen=KEPT_EVENTS)
 
     def define(self, name: str, source: str) -> RemoteObject:
         """Run `source` as a module in the worker, and return it."""
@@ -261,7 +262,7 @@ class Session:
         if self.ended is not None:
             raise WorkerLost(Loss.DIED, "the worker has ended")
         event = Event(op, target, name, args, kwargs or {})
-        self.events = [*self.events[-KEPT_EVENTS:], event]
+        self.events.append(event)
         encoder = Encoder(self._export)
         released, self._released = (
             self._released[:MAX_RELEASED],

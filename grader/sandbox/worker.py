@@ -11,9 +11,9 @@ import random
 import socket
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
@@ -114,7 +114,9 @@ class Server:
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
             self._channel.send(self._describe(call.id, error))
 
-    def ask(self, operation: str, target: int, *args: Any) -> Any:
+    def ask(
+        self, operation: Literal["iter", "next", "call"], target: int, *args: Any
+    ) -> Any:
         """Return the grader's answer; its `Raise` is raised here.
 
         Raises:
@@ -277,15 +279,18 @@ def _safe_text(error: BaseException) -> str:
     return str.__str__(text)[:4000].encode("utf-8", "replace").decode("utf-8")
 
 
-def run_worker(descriptor: int, *, folder: str, threads: int) -> None:
+def run_worker(descriptor: int, options: Mapping[str, Any]) -> None:
     """Serve calls on `descriptor` until the grader closes it.
 
     Args:
-        folder: the private folder to work in.
-        threads: how many threads PyTorch may use.
+        descriptor: a socket to the grader.
+        options: `folder` to work in, `threads` for PyTorch, `gpu` if one may be used.
     """
+    folder = options["folder"]
     os.environ.clear()
     os.environ.update(HOME=folder, TMPDIR=folder, PATH="/usr/bin:/bin", LANG="C.UTF-8")
+    if not options["gpu"]:
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""
     os.chdir(folder)
     own = (sys.prefix, sys.base_prefix)
     sys.path[:] = [path for path in sys.path if path.startswith(own)]
@@ -293,7 +298,7 @@ def run_worker(descriptor: int, *, folder: str, threads: int) -> None:
     # every fork inherits the same generators
     random.seed(0)
     torch.default_generator.manual_seed(0)
-    torch.set_num_threads(threads)
+    torch.set_num_threads(options["threads"])
     sys.stdin = open(0, closefd=False)
     for name, number in (("stdout", 1), ("stderr", 2)):
         stream = open(number, "w", buffering=1, errors="replace", closefd=False)

@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -35,15 +36,16 @@ def main(descriptor: int, modules: list[str]) -> None:
     prctl(PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for name in modules:
-        importlib.import_module(name)
     import grader.sandbox.worker  # noqa: F401, PLC0415 - torch comes with it
 
-    gc.collect()
-    gc.freeze()  # keeps the collector off the pages that workers share
     control = socket.socket(fileno=descriptor)
     control.send(b"ready")
     while True:
+        # what some workers want later is imported while nobody waits
+        while modules and not select.select([control], [], [], 0)[0]:
+            importlib.import_module(modules.pop(0))
+        gc.collect()
+        gc.freeze()  # keeps the collector off the pages that workers share
         request, descriptors, *_ = socket.recv_fds(control, 1 << 16, 4)
         if not request:
             os._exit(0)
@@ -104,7 +106,7 @@ def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None
     from grader.sandbox.worker import run_worker  # noqa: PLC0415 - torch comes with it
 
     try:
-        run_worker(GRADER, folder=options["folder"], threads=options["threads"])
+        run_worker(GRADER, options)
     except BaseException:  # noqa: BLE001 - the student broke the machinery below
         os._exit(1)
     os._exit(0)

@@ -1,4 +1,4 @@
-# kills: model.any_batch_size
+# kills: model.output_shape, model.any_batch_size
 # squeeze drops the batch dimension of a single image.
 import torch
 from torch import nn

@@ -1,0 +1,31 @@
+"""`grade init`: a fresh copy of the template for a student."""
+
+from pathlib import Path
+
+import rich_click as click
+
+
+@click.command()
+@click.argument("dest", type=click.Path(path_type=Path))
+@click.option(
+    "--exam",
+    "exam_root",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="The exam's folder; else it is found by walking up.",
+)
+def command(dest: Path, exam_root: Path | None) -> int:
+    """Write the template, the tasks and the public checks to DEST.
+
+    Nothing of the hidden checks or the reference goes there.
+    """
+    from grader.bundle import write_public_exam  # noqa: PLC0415 - not for --help
+    from grader.cli.common import locate_exam  # noqa: PLC0415
+    from grader.engine import count_hidden  # noqa: PLC0415
+
+    exam = locate_exam(exam_root, dest.absolute())
+    counts = count_hidden(exam) if exam.hidden_checks is not None else {}
+    for path in write_public_exam(exam, dest, counts):
+        click.echo(str(path))
+    click.echo(f"now fill in the files in {dest} and run `grade check` there")
+    return 0

@@ -1,0 +1,271 @@
+"""Grades one submission: the whole story in one function."""
+
+import platform
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from grader.errors import BadExam
+from grader.models import (
+    Audience,
+    Exam,
+    ExamName,
+    Isolation,
+    Level,
+    Report,
+    Scope,
+    Submission,
+    SubmissionName,
+    Task,
+    TaskReport,
+    TaskResult,
+    Timings,
+    Visibility,
+)
+from grader.runner import Host, HostOptions, RunOptions, list_checks, run_checks
+from grader.sandbox.client import Zygote
+from grader.scoring import is_final, score_task, share_of, total_score
+
+DEVICES = ("auto", "cpu", "cuda")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeOptions:
+    """How to grade.
+
+    Attributes:
+        scope: the public checks, or all.
+        tasks: ids of the tasks to grade; none means all.
+        device: `auto`, `cpu` or `cuda`.
+        seed: added to the exam's secret, to draw other inputs.
+        progress: told a line about what happens now.
+    """
+
+    scope: Scope = Scope.ALL
+    tasks: Sequence[str] = ()
+    device: str = "auto"
+    seed: str = ""
+    progress: Callable[[str], None] = lambda _line: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Graded:
+    task: Task
+    result: TaskResult
+    seconds: float
+    layers: Mapping[str, str]
+
+
+def grade(
+    submission: Submission, exam: Exam, zygote: Zygote, options: GradeOptions
+) -> Report:
+    """Return the full report of one submission, as an instructor may see it.
+
+    Raises:
+        BadExam: the exam's tasks or checks are wrong.
+        NotFinal: the grader itself failed.
+    """
+    torch.set_num_threads(1)
+    started = time.monotonic()
+    device = _choose_device(options.device)
+    checks = check_files(exam, options.scope)
+    graded = []
+    for task in exam.tasks:
+        if not options.tasks or task.id in options.tasks:
+            run = RunOptions(
+                files=checks,
+                secret=f"{exam.seed}\0{options.seed}",
+                submission_hash=submission.hash,
+                device=device,
+                progress=options.progress,
+            )
+            graded.append(_grade_task(submission, exam, task, zygote, run))
+    later = _count_later(exam, options.scope)
+    return Report(
+        exam=ExamName(id=exam.id, title=exam.title),
+        submission=SubmissionName(name=submission.name, hash=submission.hash),
+        scope=options.scope,
+        audience=Audience.INSTRUCTOR,
+        final=is_final([each.result for each in graded]),
+        score=total_score([(each.task, each.result) for each in graded]),
+        tasks=tuple(_report_task(each, later) for each in graded),
+        notes=submission.notes,
+        isolation=_describe_isolation(graded),
+        environment=describe_environment(device),
+        timings=_collect_timings(graded, time.monotonic() - started),
+    )
+
+
+def check_files(exam: Exam, scope: Scope) -> list[tuple[Path, Visibility]]:
+    """Return the check files that `scope` runs.
+
+    Raises:
+        BadExam: there are none.
+    """
+    folders = [(exam.public_checks, Visibility.PUBLIC)]
+    if scope is Scope.ALL:
+        folders.append((exam.hidden_checks, Visibility.HIDDEN))
+    files = [
+        (path, visibility)
+        for folder, visibility in folders
+        if folder is not None
+        for path in sorted(folder.glob("test_*.py"))
+    ]
+    if not files:
+        raise BadExam(f"{exam.root}: the exam has no check files (test_*.py)")
+    return files
+
+
+def _choose_device(wanted: str) -> str:
+    if wanted == "cpu":
+        return "cpu"
+    available = torch.cuda.is_available()
+    if wanted == "cuda" and not available:
+        raise BadExam("--device cuda: PyTorch sees no GPU here; use --device auto")
+    return "cuda" if available else "cpu"
+
+
+def _grade_task(
+    submission: Submission, exam: Exam, task: Task, zygote: Zygote, run: RunOptions
+) -> _Graded:
+    started = time.monotonic()
+    host, result = _run_task(submission, exam, task, zygote, run, standins={})
+    if task.uses and share_of(result.checks) < 1 and exam.standins is not None:
+        result = _try_standins(submission, exam, task, zygote, run, result)
+    return _Graded(
+        task=task,
+        result=result,
+        seconds=time.monotonic() - started,
+        layers=host.layers,
+    )
+
+
+def _run_task(
+    submission: Submission,
+    exam: Exam,
+    task: Task,
+    zygote: Zygote,
+    run: RunOptions,
+    *,
+    standins: Mapping[str, str],
+) -> tuple[Host, TaskResult]:
+    cells = submission.cells.get(task.id)
+    modules = [each.file.removesuffix(".py") for each in exam.tasks]
+    single = cells is not None and all(
+        submission.cells.get(each.id) == cells for each in exam.tasks
+    )
+    host = Host(
+        zygote,
+        HostOptions(
+            task=task,
+            folder=str(submission.root),
+            cells=cells,
+            aliases=[name for name in modules if name not in standins]
+            if single
+            else (),
+            standins=standins,
+            gpu=run.device == "cuda",
+        ),
+    )
+    try:
+        checks = run_checks(task, host, run)
+    finally:
+        host.close()
+    result = TaskResult(
+        task=task.id, checks=checks, output=host.output(), notes=host.notes
+    )
+    return host, result
+
+
+def _try_standins(
+    submission: Submission,
+    exam: Exam,
+    task: Task,
+    zygote: Zygote,
+    run: RunOptions,
+    own: TaskResult,
+) -> TaskResult:
+    """Grade again with the grader's own parts for the student's; the better counts.
+
+    What this run prints or raises is not shown: it could show the stand-ins.
+    """
+    standins = _read_standins(exam, task)
+    _, again = _run_task(submission, exam, task, zygote, run, standins=standins)
+    names = " and ".join(f"{name}.py" for name in sorted(standins))
+    if share_of(again.checks) <= share_of(own.checks):
+        return own
+    checks = tuple(
+        check.model_copy(
+            update={"message": "", "traceback": "", "counterexample": None}
+        )
+        for check in again.checks
+    )
+    note = (
+        f"graded with the grader's own {names} in the place of yours, "
+        "so that a mistake there costs no points here"
+    )
+    return TaskResult(task=task.id, checks=checks, notes=(*own.notes, note))
+
+
+def _read_standins(exam: Exam, task: Task) -> dict[str, str]:
+    assert exam.standins is not None
+    used = [each for each in exam.tasks if each.id in task.uses]
+    return {
+        each.file.removesuffix(".py"): (exam.standins / each.file).read_text("utf-8")
+        for each in used
+    }
+
+
+def _count_later(exam: Exam, scope: Scope) -> Mapping[str, int]:
+    """Return how many hidden checks of each task did not run."""
+    if scope is Scope.ALL:
+        return {}
+    if exam.hidden_checks is None:
+        return {task.id: task.hidden_checks or 0 for task in exam.tasks}
+    return count_hidden(exam)
+
+
+def count_hidden(exam: Exam) -> dict[str, int]:
+    """Return the number of hidden checks of each task."""
+    counts = {task.id: 0 for task in exam.tasks}
+    hidden = [
+        pair for pair in check_files(exam, Scope.ALL) if pair[1] is Visibility.HIDDEN
+    ]
+    for spec in list_checks(hidden).values():
+        counts[spec.task] = counts.get(spec.task, 0) + 1
+    return counts
+
+
+def _report_task(graded: _Graded, later: Mapping[str, int]) -> TaskReport:
+    return score_task(
+        graded.task, graded.result, checks_later=later.get(graded.task.id, 0)
+    )
+
+
+def _describe_isolation(graded: Sequence[_Graded]) -> Isolation:
+    layers = next((dict(each.layers) for each in graded if each.layers), {})
+    strong = layers.get("landlock", "").startswith("on")
+    return Isolation(level=Level.CONTAINER if strong else Level.PROCESS, layers=layers)
+
+
+def describe_environment(device: str) -> dict[str, str]:
+    """Return what a reader needs to know of the machine to understand a report."""
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "system": f"{platform.system()} {platform.machine()}",
+        "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
+    }
+
+
+def _collect_timings(graded: Sequence[_Graded], total: float) -> Timings:
+    checks = [check for each in graded for check in each.result.checks]
+    return Timings(
+        total=round(total, 3),
+        tasks={each.task.id: round(each.seconds, 3) for each in graded},
+        checks={check.id: check.seconds for check in checks},
+        laps={check.id: dict(check.laps) for check in checks if check.laps},
+    )

@@ -1,0 +1,6 @@
+"""Runs the checks of a task: pytest and hypothesis here, the student's code elsewhere."""
+
+from grader.runner.host import Host, HostOptions
+from grader.runner.run import RunOptions, list_checks, run_checks
+
+__all__ = ["Host", "HostOptions", "RunOptions", "list_checks", "run_checks"]

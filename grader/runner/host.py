@@ -1,0 +1,158 @@
+"""Keeps one task's worker: makes it when it is wanted, replaces it when it is lost."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
+from grader.models import Cell, Task
+from grader.sandbox.client import WorkerOptions, Zygote
+from grader.sandbox.session import Budget, Session
+
+MAX_LOSSES = 3
+MAX_OUTPUT = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostOptions:
+    """What the workers of one task are given.
+
+    Attributes:
+        folder: the submission's files.
+        cells: the task's source, or None where it was not handed in.
+        aliases: further module names under which a single-file submission is known.
+        standins: module name to source, put in the place of the student's own.
+        gpu: whether the code may use a GPU.
+    """
+
+    task: Task
+    folder: str
+    cells: Sequence[Cell] | None
+    aliases: Sequence[str] = ()
+    standins: Mapping[str, str] = field(default_factory=dict)
+    gpu: bool = False
+
+
+class Host:
+    """One task's worker, made anew after a loss; the third loss ends the task."""
+
+    def __init__(self, zygote: Zygote, options: HostOptions) -> None:
+        self._zygote, self._options = zygote, options
+        self._session: Session | None = None
+        self._broken: StudentFault | WorkerLost | None = None
+        self._losses = 0
+        self._output: list[str] = []
+        self._deadline = time.monotonic() + options.task.limits.seconds
+        self.layers: Mapping[str, str] = {}
+        self.notes: tuple[str, ...] = ()
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the task has lost its worker too often to go on."""
+        return self._losses >= MAX_LOSSES
+
+    @property
+    def opened(self) -> Session | None:
+        """The present session, if there is one."""
+        return self._session
+
+    def session(self) -> Session:
+        """Return a session with the student's code loaded.
+
+        Raises:
+            NotHandedIn: there is no such file.
+            StudentRaised: the code raised while it was loaded, now or before.
+            WorkerLost: the worker was lost while it loaded the code, now or before.
+        """
+        if self._broken is not None:
+            raise self._broken
+        if self._session is not None and self._session.ended is not None:
+            self._retire()
+        if self._session is None:
+            self._session = self._open()
+        return self._session
+
+    def note_loss(self) -> None:
+        """Count a loss, and let go of the worker."""
+        self._losses += 1
+        self._retire()
+
+    def close(self) -> None:
+        """End the worker."""
+        self._retire()
+
+    def output(self) -> str:
+        """Return what the student's code printed."""
+        return "".join(dict.fromkeys(self._output))[:MAX_OUTPUT]
+
+    def _retire(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._output.append(self._session.output())
+            self._session = None
+
+    def _open(self) -> Session:
+        options = self._options
+        if options.cells is None:
+            self._broken = NotHandedIn(f"{options.task.file} was not handed in")
+            raise self._broken
+        limits = options.task.limits
+        worker = self._zygote.fork(
+            WorkerOptions(
+                readable=(options.folder,),
+                memory_mib=limits.memory_mib,
+                gpu=options.gpu,
+            )
+        )
+        budget = Budget(
+            task=options.task.id,
+            call_seconds=limits.call_seconds,
+            deadline=self._deadline,
+            seconds=limits.seconds,
+        )
+        session = self._session = Session(worker, budget)
+        self.layers = session.layers
+        try:
+            self._load(session, options.cells)
+        except (StudentFault, WorkerLost) as fault:
+            self._broken = _explain_load(options.task.file, fault)
+            raise self._broken from None
+        return session
+
+    def _load(self, session: Session, cells: Sequence[Cell]) -> None:
+        options = self._options
+        failures = session.call(
+            "load",
+            name=options.task.file.removesuffix(".py"),
+            args=(
+                options.folder,
+                [(cell.label, cell.source) for cell in cells],
+                list(options.aliases),
+                dict(options.standins),
+            ),
+            seconds=options.task.limits.seconds / 2,
+        )
+        session.events.clear()
+        self.notes = tuple(
+            f"{label} raised {kind}: {message}"
+            for label, kind, message, _ in _as_failures(failures)
+        )
+
+
+def _as_failures(failures: object) -> list[tuple[str, str, str, str]]:
+    rows = failures if isinstance(failures, list) else []
+    return [
+        (str(row[0]), str(row[1]), str(row[2]), str(row[3]))
+        for row in rows
+        if isinstance(row, tuple) and len(row) == 4
+    ]
+
+
+def _explain_load(file: str, fault: StudentFault | WorkerLost) -> BaseException:
+    if isinstance(fault, StudentRaised):
+        return StudentRaised(
+            fault.kind, f"{fault.message} (while loading {file})", fault.trace
+        )
+    if isinstance(fault, WorkerLost):
+        return WorkerLost(fault.loss, f"while loading {file}: {fault}")
+    return fault

@@ -1,0 +1,236 @@
+"""The pytest plugin that gives checks their fixtures and turns outcomes into results."""
+
+import functools
+import hashlib
+import random
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+
+from grader.checks.declare import CheckSpec, Recorder, spec_of
+from grader.errors import WorkerLost
+from grader.models import CheckResult, Counterexample, Task, Verdict, Visibility
+from grader.runner.host import Host
+from grader.runner.snippet import write_snippet
+from grader.runner.verdicts import Outcome, judge
+from grader.sandbox.session import Session, SubmissionProxy
+
+if TYPE_CHECKING:
+    from grader.runner.run import RunOptions
+
+
+def _name(item: pytest.Item, spec: CheckSpec) -> str:
+    function = getattr(item, "originalname", None) or item.name
+    return f"{spec.task}.{function.removeprefix('test_')}"
+
+
+def _function(item: pytest.Item) -> Any:
+    return getattr(item, "obj", None)
+
+
+def title_of(function: object) -> str:
+    """Return a check's title: the first line of its docstring."""
+    text = (getattr(function, "__doc__", None) or "").strip()
+    return text.splitlines()[0] if text else ""
+
+
+class Listing:
+    """Collects what check files declare."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.specs: dict[str, CheckSpec] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Take the checks, and complain of what is none."""
+        for item in items:
+            self._take(item)
+
+    def _take(self, item: pytest.Item) -> CheckSpec | None:
+        spec = spec_of(_function(item))
+        where = f"{item.path}: {item.name}"
+        if spec is None:
+            self.problems.append(f"{where} has no @check(...) above it")
+            return None
+        name = _name(item, spec)
+        if not title_of(_function(item)):
+            self.problems.append(f"{where} needs a docstring: it is the check's title")
+        if name in self.specs:
+            self.problems.append(f"{where} is a second check called {name}")
+        self.specs[name] = spec
+        return spec
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what goes wrong while files are collected."""
+        if report.failed:
+            self.problems.append(f"{report.nodeid}: {report.longreprtext}")
+
+
+class CheckPlugin(Listing):
+    """Runs one task's checks."""
+
+    def __init__(self, task: Task, host: Host, options: "RunOptions") -> None:
+        super().__init__()
+        self._task, self._host, self._options = task, host, options
+        self._visibility = {
+            path.resolve(): visibility for path, visibility in options.files
+        }
+        self._recorder = Recorder()
+        self._started = 0.0
+        self._error: BaseException | None = None
+        self.expected: list[str] = []
+        self.results: dict[str, CheckResult] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the task's checks, and fix what hypothesis draws for each."""
+        kept = []
+        for item in items:
+            spec = self._take(item)
+            if spec is not None and spec.task == self._task.id:
+                kept.append(item)
+                self.expected.append(_name(item, spec))
+                self._prepare(item, spec)
+        items[:] = kept
+
+    def _prepare(self, item: pytest.Item, spec: CheckSpec) -> None:
+        function = _function(item)
+        if not getattr(function, "is_hypothesis_test", False):
+            return
+        hypothesis.seed(self._seed(item, spec))(function)
+        inner = function.hypothesis.inner_test
+        # the module stays imported from one task, and one submission, to the next
+        inner = getattr(inner, "gradeproof_inner", inner)
+
+        @functools.wraps(inner)
+        def run_example(*args: Any, **kwargs: Any) -> None:
+            self._forget_calls()
+            inner(*args, **kwargs)
+
+        run_example.gradeproof_inner = inner  # type: ignore[attr-defined]
+        function.hypothesis.inner_test = run_example
+
+    def _seed(self, item: pytest.Item, spec: CheckSpec, *more: str) -> int:
+        # students run the public checks themselves: their inputs are no secret
+        public = self._sees(item, spec) is Visibility.PUBLIC
+        parts = ("" if public else self._options.secret, _name(item, spec), *more)
+        text = "\0".join(parts)
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+    def _sees(self, item: pytest.Item, spec: CheckSpec) -> Visibility:
+        return spec.visibility or self._visibility[Path(item.path).resolve()]
+
+    def _forget_calls(self) -> None:
+        session = self._host.opened
+        if session is not None:
+            session.events.clear()
+
+    @pytest.fixture
+    def worker(self) -> Session:
+        """The session with the student's code loaded."""
+        session = self._host.session()
+        session.events.clear()
+        return session
+
+    @pytest.fixture
+    def submission(self, worker: Session) -> SubmissionProxy:
+        """The student's module."""
+        return SubmissionProxy(worker)
+
+    @pytest.fixture
+    def device(self) -> str:
+        """The device to train on: `cpu` or `cuda`."""
+        return self._options.device
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> random.Random:
+        """Numbers drawn from the exam's secret: the same for every submission."""
+        spec = spec_of(request.function)
+        assert spec is not None
+        return random.Random(self._seed(request.node, spec))  # noqa: S311 - not a key
+
+    @pytest.fixture
+    def personal_rng(self, request: pytest.FixtureRequest) -> random.Random:
+        """Numbers drawn from the exam's secret and the submission's hash."""
+        spec = spec_of(request.function)
+        assert spec is not None
+        seed = self._seed(request.node, spec, self._options.submission_hash)
+        return random.Random(seed)  # noqa: S311 - drawn from a secret
+
+    @pytest.fixture
+    def record(self) -> Recorder:
+        """What to tell the reader beside the outcome."""
+        return self._recorder
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Skip what cannot be asked; start the clock."""
+        spec = spec_of(_function(item))
+        assert spec is not None
+        self._recorder = Recorder(on_lap=self._options.progress)
+        self._started = time.monotonic()
+        self._error = None
+        self._options.progress(f"{spec.task}: {title_of(_function(item))}")
+        if self._host.exhausted:
+            pytest.skip("not run: this task lost its worker three times")
+        if spec.after is not None:
+            before = self.results.get(f"{spec.task}.{spec.after}")
+            if before is None or before.verdict is not Verdict.PASSED:
+                title = before.title if before else spec.after
+                pytest.skip(f"not run: it needs “{title}” to pass first")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Turn the check's end into a result."""
+        report = yield
+        if call.excinfo is not None and self._error is None:
+            self._error = call.excinfo.value
+        if call.when == "teardown":
+            self._conclude(item)
+        return report
+
+    def _conclude(self, item: pytest.Item) -> None:
+        spec = spec_of(_function(item))
+        assert spec is not None
+        name = _name(item, spec)
+        outcome = judge(self._error)
+        recorder = self._recorder
+        self.results[name] = CheckResult(
+            id=name,
+            task=spec.task,
+            title=title_of(_function(item)),
+            verdict=outcome.verdict,
+            weight=spec.weight,
+            share=outcome.share,
+            visibility=self._sees(item, spec),
+            message=outcome.message,
+            hint="" if outcome.verdict is Verdict.PASSED else spec.hint,
+            counterexample=self._counterexample(outcome),
+            traceback=outcome.traceback,
+            facts=tuple(recorder.facts),
+            curve=recorder.curve,
+            seconds=round(time.monotonic() - self._started, 4),
+            laps=recorder.laps,
+        )
+        if isinstance(self._error, WorkerLost):
+            self._host.note_loss()
+
+    def _counterexample(self, outcome: Outcome) -> Counterexample | None:
+        session = self._host.opened
+        wrong = (Verdict.FAILED, Verdict.CRASHED, Verdict.TIMED_OUT)
+        if session is None or outcome.verdict not in wrong:
+            return None
+        module = self._task.file.removesuffix(".py")
+        snippet = write_snippet(module, session.events)
+        if not snippet and not outcome.expected:
+            return None
+        return Counterexample(
+            snippet=snippet, expected=outcome.expected, actual=outcome.actual
+        )

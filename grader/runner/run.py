@@ -1,0 +1,139 @@
+"""Runs check files through pytest, isolated from whatever surrounds it."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import hypothesis
+import pytest
+from hypothesis.internal.conjecture import providers
+
+from grader.checks.declare import CheckSpec
+from grader.errors import BadExam, NotFinal
+from grader.models import CheckResult, Task, Visibility
+from grader.runner.host import Host
+from grader.runner.plugin import CheckPlugin, Listing
+
+MAX_EXAMPLES = 20
+ARGUMENTS = (
+    "--disable-plugin-autoload",
+    "--import-mode=importlib",
+    "--noconftest",
+    "--capture=no",
+    f"--config-file={os.devnull}",
+    *(
+        f"-pno:{name}"
+        for name in (
+            *("cacheprovider", "terminal", "logging", "warnings", "doctest"),
+            *("faulthandler", "unraisableexception", "threadexception", "junitxml"),
+        )
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How checks run.
+
+    Attributes:
+        files: check files, each with the visibility of its folder.
+        secret: what hidden inputs are drawn from.
+        submission_hash: what inputs made for one submission alone are drawn from.
+        device: `cpu` or `cuda`.
+        progress: told a line about what happens now.
+    """
+
+    files: Sequence[tuple[Path, Visibility]]
+    secret: str
+    submission_hash: str = ""
+    device: str = "cpu"
+    progress: Callable[[str], None] = lambda _line: None
+
+
+def run_checks(task: Task, host: Host, options: RunOptions) -> tuple[CheckResult, ...]:
+    """Return a result for each check of `task`, in the order of the files.
+
+    Raises:
+        BadExam: a check file is wrong.
+        NotFinal: pytest did not run all of the checks.
+    """
+    plugin = CheckPlugin(task, host, options)
+    _run_pytest(options.files, plugin)
+    missing = [name for name in plugin.expected if name not in plugin.results]
+    if missing:
+        raise NotFinal(f"no result for {', '.join(missing)}")
+    return tuple(plugin.results[name] for name in plugin.expected)
+
+
+def list_checks(files: Sequence[tuple[Path, Visibility]]) -> dict[str, CheckSpec]:
+    """Return what the files declare: check id to declaration.
+
+    Raises:
+        BadExam: a check file is wrong.
+    """
+    listing = Listing()
+    _run_pytest(files, listing, "--collect-only")
+    return listing.specs
+
+
+def _run_pytest(
+    files: Sequence[tuple[Path, Visibility]], plugin: Listing, *extra: str
+) -> None:
+    paths = [str(path) for path, _ in files]
+    if not paths:
+        return
+    root = os.path.commonpath([str(path.parent) for path, _ in files])
+    with _isolated():
+        code = pytest.main(
+            [*ARGUMENTS, f"--rootdir={root}", *extra, *paths], plugins=[plugin]
+        )
+    if plugin.problems:
+        raise BadExam("\n".join(plugin.problems))
+    if code not in (
+        pytest.ExitCode.OK,
+        pytest.ExitCode.TESTS_FAILED,
+        pytest.ExitCode.NO_TESTS_COLLECTED,
+    ):
+        raise NotFinal(f"pytest stopped early ({code!r})")
+
+
+class _NoConstants:
+    """Stands in for the constants that hypothesis takes from the source around it.
+
+    With them, what is drawn would depend on which modules happen to be loaded.
+    """
+
+    def __get__(self, _instance: object, _owner: type) -> providers.Constants:
+        return providers.Constants()
+
+
+@contextlib.contextmanager
+def _isolated() -> Iterator[None]:
+    environment = dict(os.environ)
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST", "CI"):
+        os.environ.pop(name, None)
+    bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    profile = hypothesis.settings.get_current_profile_name()
+    hypothesis.settings.register_profile(
+        "grading",
+        database=None,
+        deadline=None,
+        max_examples=MAX_EXAMPLES,
+        report_multiple_bugs=False,
+        print_blob=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    hypothesis.settings.load_profile("grading")
+    constants = providers.HypothesisProvider.__dict__["_local_constants"]
+    providers.HypothesisProvider._local_constants = _NoConstants()  # noqa: SLF001
+    try:
+        yield
+    finally:
+        providers.HypothesisProvider._local_constants = constants  # noqa: SLF001
+        hypothesis.settings.load_profile(profile)
+        sys.dont_write_bytecode = bytecode
+        os.environ.clear()
+        os.environ.update(environment)

@@ -1,0 +1,296 @@
+"""Read YAML 1.2 into nodes that know their places; the only user of ruamel's parser.
+
+Stricter than YAML: no tags, no merge keys, no key twice, keys are text, and a value is
+a number, a truth value or null only where JSON's rules say so: `no` and `012` are text.
+"""
+
+import codecs
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+Loc = tuple[str | int, ...]
+Scalar = str | int | float | bool | None
+
+MAX_BYTES: Final = 2 * 1024 * 1024
+MAX_DEPTH: Final = 64
+MAX_ALIASED: Final = 100_000
+_BREAK: Final = re.compile("\r\n|[\n\r]")
+_UNPRINTABLE: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_PLAIN: Final[tuple[tuple[re.Pattern[str], Callable[[str], Scalar]], ...]] = (
+    (re.compile("~|null|Null|NULL|"), lambda _: None),
+    (re.compile("true|True|TRUE"), lambda _: True),
+    (re.compile("false|False|FALSE"), lambda _: False),
+    # longer numbers than these are nobody's points or seconds
+    (
+        re.compile("[-+]?(0|[1-9][0-9]{0,99}|0x[0-9a-fA-F]{1,80}|0o[0-7]{1,100})"),
+        lambda n: int(n, 0),
+    ),
+    (
+        re.compile(
+            r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)|"
+            r"[-+]?\.[0-9]+([eE][-+]?[0-9]+)?"
+        ),
+        float,
+    ),
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a file, counted from 0."""
+
+    line: int
+    column: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Node:
+    """A value, where it stands, and where its keys stand if it is a mapping."""
+
+    mark: Mark
+    value: "Scalar | list[Node] | dict[str, Node]"
+    keys: dict[str, Mark] = dataclasses.field(default_factory=dict)
+    weight: int = 1
+    height: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that is wrong at one place."""
+
+    mark: Mark
+    where: Loc
+    message: str
+    hint: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's lines, its root value (None where it is unreadable), and its flaws."""
+
+    lines: tuple[str, ...]
+    root: Node | None
+    flaws: tuple[Flaw, ...]
+
+
+class _Unreadable(Exception):
+    """Nothing after this flaw can be read."""
+
+    def __init__(self, mark: Mark, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.flaw = Flaw(mark, (), message, hint)
+
+
+def parse_yaml(content: bytes) -> Parsed:
+    """Return what a file holds, with all that is wrong with its form."""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    text = content.decode("utf-8", errors="replace")
+    lines = tuple(_BREAK.split(text))
+    reader = _Reader()
+    try:
+        _require_plain_text(content, text)
+        root = reader.read(text)
+    except _Unreadable as error:
+        return Parsed(lines, None, (*reader.flaws, error.flaw))
+    return Parsed(lines, root, tuple(reader.flaws))
+
+
+def _require_plain_text(content: bytes, text: str) -> None:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        raise _Unreadable(
+            _mark_after(before), "this is not UTF-8", "save the file as UTF-8"
+        ) from error
+    found = _UNPRINTABLE.search(text)
+    if found:
+        code = f"U+{ord(found.group()):04X}"
+        raise _Unreadable(
+            _mark_after(text[: found.start()]),
+            f"the control character {code} is not allowed",
+            "delete it, or write it as an escape in double quotes",
+        )
+
+
+def _mark_after(text: str) -> Mark:
+    lines = _BREAK.split(text)
+    return Mark(len(lines) - 1, len(lines[-1]))
+
+
+def _mark_of(event: Event) -> Mark:
+    return Mark(event.start_mark.line, event.start_mark.column)
+
+
+class _Reader:
+    """Builds nodes from ruamel's events, and collects flaws on the way."""
+
+    def __init__(self) -> None:
+        self.flaws: list[Flaw] = []
+        self._anchors: dict[str, Node] = {}
+        self._aliased = 0
+        self._events: Iterator[Event] = iter(())
+
+    def read(self, text: str) -> Node:
+        """Return the only document of `text`.
+
+        Raises:
+            _Unreadable: it breaks the rules of YAML, or is too much to read.
+        """
+        self._events = _parse_events(text)
+        next(self._events)
+        start = next(self._events)
+        if isinstance(start, StreamEndEvent):
+            return Node(Mark(0, 0), None)
+        root = self._node(next(self._events), ())
+        next(self._events)
+        after, *_ = self._events
+        if not isinstance(after, StreamEndEvent):
+            raise _Unreadable(
+                _mark_of(after), "a second document starts here", "delete the `---`"
+            )
+        return root
+
+    def _node(self, event: Event, where: Loc) -> Node:
+        mark = _mark_of(event)
+        if len(where) > MAX_DEPTH:
+            raise _Unreadable(mark, f"nested more than {MAX_DEPTH} levels deep")
+        if isinstance(event, AliasEvent):
+            return self._alias(event, where)
+        assert isinstance(event, ScalarEvent | CollectionStartEvent)
+        if event.tag is not None:
+            self.flaws.append(
+                Flaw(mark, where, "a tag (!) is not allowed", "write the plain value")
+            )
+        if isinstance(event, ScalarEvent):
+            node = self._scalar(event, where)
+        elif isinstance(event, MappingStartEvent):
+            node = self._mapping(mark, where)
+        else:
+            node = self._sequence(mark, where)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _alias(self, event: AliasEvent, where: Loc) -> Node:
+        mark = _mark_of(event)
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            raise _Unreadable(mark, f"no complete value &{event.anchor} stands above")
+        self._aliased += node.weight
+        if self._aliased > MAX_ALIASED:
+            raise _Unreadable(
+                mark, f"aliases repeat more than {MAX_ALIASED} characters in all"
+            )
+        if len(where) + node.height > MAX_DEPTH:
+            raise _Unreadable(mark, f"nested more than {MAX_DEPTH} levels deep")
+        return node
+
+    def _scalar(self, event: ScalarEvent, where: Loc) -> Node:
+        text = self._text(event, where)
+        plain = event.implicit[0]
+        value = _resolve(text) if plain else text
+        return Node(_mark_of(event), value, weight=len(text) + 1)
+
+    def _text(self, event: ScalarEvent, where: Loc) -> str:
+        text: str = event.value
+        if _SURROGATE.search(text):
+            flaw = "half of a surrogate pair is no character"
+            hint = r"write characters beyond \uffff as \U with eight digits"
+            self.flaws.append(Flaw(_mark_of(event), where, flaw, hint))
+        return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+    def _sequence(self, mark: Mark, where: Loc) -> Node:
+        children: list[Node] = []
+        while not isinstance(event := next(self._events), SequenceEndEvent):
+            children.append(self._node(event, (*where, len(children))))
+        return _collection(mark, children, {}, children)
+
+    def _mapping(self, mark: Mark, where: Loc) -> Node:
+        children: dict[str, Node] = {}
+        keys: dict[str, Mark] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            key = self._key(event, where, keys)
+            value = self._node(next(self._events), (*where, key or "?"))
+            if key is not None:
+                children[key], keys[key] = value, _mark_of(event)
+        return _collection(mark, children, keys, list(children.values()))
+
+    def _key(self, event: Event, where: Loc, keys: dict[str, Mark]) -> str | None:
+        """Return a key's text, or None, and a flaw, for one that cannot be taken."""
+        mark = _mark_of(event)
+        if not isinstance(event, ScalarEvent) or event.tag is not None:
+            self._node(event, (*where, "?"))
+            self.flaws.append(Flaw(mark, where, "a key must be text"))
+            return None
+        key = self._text(event, where)
+        if event.implicit[0] and key == "<<":
+            hint = "YAML 1.2 has no merge keys: write the keys out"
+            self.flaws.append(Flaw(mark, where, "`<<` is not allowed", hint))
+            return None
+        if key in keys:
+            hint = f"it stands on line {keys[key].line + 1} already"
+            self.flaws.append(Flaw(mark, (*where, key), "the same key twice", hint))
+            return None
+        return key
+
+
+def _collection(
+    mark: Mark,
+    value: list[Node] | dict[str, Node],
+    keys: dict[str, Mark],
+    children: list[Node],
+) -> Node:
+    weight = 1 + sum(child.weight for child in children) + sum(map(len, keys))
+    height = 1 + max((child.height for child in children), default=0)
+    return Node(mark, value, keys, weight, height)
+
+
+def _parse_events(text: str) -> Iterator[Event]:
+    """Yield ruamel's events; whatever goes wrong in there is the file's fault."""
+    mark = Mark(0, 0)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            mark = _mark_of(event)
+            yield event
+    except MarkedYAMLError as error:
+        place = error.problem_mark or error.context_mark
+        problem = error.problem or error.context
+        raise _Unreadable(
+            Mark(place.line, place.column), problem, _hint_for(error)
+        ) from error
+    except Exception as error:  # (an escape beyond Unicode is a bare ValueError)
+        raise _Unreadable(mark, f"after this is no YAML: {error}") from error
+
+
+def _hint_for(error: MarkedYAMLError) -> str:
+    if "\\t" in (error.problem or ""):
+        return "indent with spaces, not with tabs"
+    if error.context and error.context_mark:
+        return f"{error.context} that starts on line {error.context_mark.line + 1}"
+    return ""
+
+
+def _resolve(text: str) -> Scalar:
+    for pattern, convert in _PLAIN:
+        if pattern.fullmatch(text):
+            return convert(text)
+    return text
