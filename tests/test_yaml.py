@@ -323,3 +323,4 @@ def test_text_of_several_lines_is_dumped_as_a_block() -> None:
     assert dump_yaml({"b": "one\ntwo\n", "a": shared, "c": shared}) == (
         "b: |\n  one\n  two\na:\n  - x\nc:\n  - x\n"
     )
+    assert dump_yaml({"a": "one \ntwo\n"}) == 'a: "one \\ntwo\\n"\n'

@@ -32,7 +32,7 @@ class LazyGroup(click.RichGroup):
             return None
         module, line = COMMANDS[cmd_name]
         if ctx.resilient_parsing or "--help" in sys.argv[1:2]:
-            return click.RichCommand(cmd_name, short_help=line, help=line)
+            return click.RichCommand(name=cmd_name, short_help=line, help=line)
         command = importlib.import_module(module).command
         assert isinstance(command, click.Command)
         return command

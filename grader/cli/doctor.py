@@ -61,7 +61,7 @@ PROBES: dict[str, Callable[[], str]] = {
 
 @click.command()
 def command() -> int:
-    """Try what grading needs: PyTorch, torchvision, GPU, MNIST and a confined worker."""
+    """Try what grading needs: PyTorch, torchvision, GPU, MNIST, a confined worker."""
     failed = False
     for name, probe in PROBES.items():
         try:

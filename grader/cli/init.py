@@ -25,7 +25,7 @@ def command(dest: Path, exam_root: Path | None) -> int:
 
     exam = locate_exam(exam_root, dest.absolute())
     counts = count_hidden(exam) if exam.hidden_checks is not None else {}
-    for path in write_public_exam(exam, dest, counts):
+    for path in write_public_exam(exam, dest, hidden_counts=counts):
         click.echo(str(path))
     click.echo(f"now fill in the files in {dest} and run `grade check` there")
     return 0

@@ -86,14 +86,18 @@ def _x_ticks(count: int) -> range:
 
 
 def _spread(wanted: Sequence[float], bottom: float) -> list[float]:
-    """Move labels apart, none below `bottom`, in the order in which they are wanted."""
-    placed = dict.fromkeys(range(len(wanted)), bottom)
-    floor = bottom
-    for index in sorted(placed, key=lambda i: wanted[i], reverse=True):
-        placed[index] = min(wanted[index], floor)
-        floor = placed[index] - _LABEL_GAP
-    lift = max(0.0, _TOP + 4 - min(placed.values(), default=bottom))
-    return [placed[index] + lift for index in range(len(wanted))]
+    """Move labels apart: upwards from `bottom`, then down again from the top."""
+    placed = list(wanted)
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    limit = bottom
+    for index in reversed(order):
+        placed[index] = min(placed[index], limit)
+        limit = placed[index] - _LABEL_GAP
+    limit = _TOP + 4
+    for index in order:
+        placed[index] = max(placed[index], limit)
+        limit = placed[index] + _LABEL_GAP
+    return placed
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:

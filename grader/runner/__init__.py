@@ -1,4 +1,4 @@
-"""Runs the checks of a task: pytest and hypothesis here, the student's code elsewhere."""
+"""Runs a task's checks: pytest and hypothesis here, the student's code elsewhere."""
 
 from grader.runner.host import Host, HostOptions
 from grader.runner.run import RunOptions, list_checks, run_checks

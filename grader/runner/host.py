@@ -148,7 +148,9 @@ def _as_failures(failures: object) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _explain_load(file: str, fault: StudentFault | WorkerLost) -> BaseException:
+def _explain_load(
+    file: str, fault: StudentFault | WorkerLost
+) -> StudentFault | WorkerLost:
     if isinstance(fault, StudentRaised):
         return StudentRaised(
             fault.kind, f"{fault.message} (while loading {file})", fault.trace

@@ -1,4 +1,4 @@
-"""The pytest plugin that gives checks their fixtures and turns outcomes into results."""
+"""The pytest plugin: gives checks their fixtures, turns outcomes into results."""
 
 import functools
 import hashlib

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import unittest.mock
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from grader.checks.declare import CheckSpec
 from grader.errors import BadExam, NotFinal
@@ -100,16 +102,6 @@ def _run_pytest(
         raise NotFinal(f"pytest stopped early ({code!r})")
 
 
-class _NoConstants:
-    """Stands in for the constants that hypothesis takes from the source around it.
-
-    With them, what is drawn would depend on which modules happen to be loaded.
-    """
-
-    def __get__(self, _instance: object, _owner: type) -> providers.Constants:
-        return providers.Constants()
-
-
 @contextlib.contextmanager
 def _isolated() -> Iterator[None]:
     environment = dict(os.environ)
@@ -127,12 +119,16 @@ def _isolated() -> Iterator[None]:
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     hypothesis.settings.load_profile("grading")
-    constants = providers.HypothesisProvider.__dict__["_local_constants"]
-    providers.HypothesisProvider._local_constants = _NoConstants()  # noqa: SLF001
     try:
-        yield
+        with unittest.mock.patch.object(
+            # hypothesis draws some constants from the source around it: what is drawn
+            # would depend on which modules happen to be loaded
+            providers.HypothesisProvider,
+            "_local_constants",
+            Constants(),
+        ):
+            yield
     finally:
-        providers.HypothesisProvider._local_constants = constants  # noqa: SLF001
         hypothesis.settings.load_profile(profile)
         sys.dont_write_bytecode = bytecode
         os.environ.clear()

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.session import Event, Feed, RemoteFunction, RemoteObject
+from grader.sandbox.session import Event, Feed, RemoteObject
 
 MAX_ELEMENTS = 64
 MAX_LINES = 25
@@ -117,21 +117,20 @@ class _Writer:
             return _write_tensor(value)
         if isinstance(value, RemoteObject):
             return self._reference(value)
-        if isinstance(value, RemoteFunction):
-            raise _Unwritable
-        if isinstance(value, Feed):
-            if not isinstance(value.items, list):
-                raise _Unwritable
+        if isinstance(value, Feed) and isinstance(value.items, list):
             return self._literal(value.items)
+        if isinstance(value, dict | list | tuple):
+            return self._container(value)
+        return _write_scalar(value)
+
+    def _container(self, value: dict[Any, Any] | list[Any] | tuple[Any, ...]) -> str:
         if isinstance(value, dict):
             items = (f"{key!r}: {self._literal(item)}" for key, item in value.items())
             return "{" + ", ".join(items) + "}"
-        if isinstance(value, list | tuple):
-            inner = ", ".join(map(self._literal, value))
-            if isinstance(value, list):
-                return f"[{inner}]"
-            return f"({inner},)" if len(value) == 1 else f"({inner})"
-        return _write_scalar(value)
+        inner = ", ".join(map(self._literal, value))
+        if isinstance(value, list):
+            return f"[{inner}]"
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
 
 
 def _write_tensor(value: torch.Tensor) -> str:

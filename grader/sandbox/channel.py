@@ -15,7 +15,13 @@ from typing import Any, Protocol
 import msgspec
 import torch
 
-from grader.sandbox.codec import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES, CodecError
+from grader.sandbox.codec import (
+    MAX_BLOB_BYTES,
+    MAX_BLOBS,
+    MAX_BODY_BYTES,
+    CodecError,
+    view_bytes,
+)
 from grader.sandbox.messages import encode_message
 
 
@@ -26,9 +32,13 @@ class Closed(Exception):
 class Drain(Protocol):
     """Descriptors to read while waiting; `read` returns False at their end."""
 
-    def descriptors(self) -> Iterable[int]: ...
+    def descriptors(self) -> Iterable[int]:
+        """Return the descriptors to read from."""
+        ...
 
-    def read(self, descriptor: int) -> bool: ...
+    def read(self, descriptor: int) -> bool:
+        """Read what is there; return False at the end."""
+        ...
 
 
 class Channel:
@@ -69,8 +79,9 @@ class Channel:
         sizes = [blob.nbytes for blob in blobs]
         _check_sizes(len(body), sizes)
         head = struct.pack(f"<II{len(sizes)}Q", len(body), len(sizes), *sizes)
-        for part in (head + body, *blobs):
-            self._send_all(memoryview(part).cast("B"))
+        self._send_all(memoryview(head + body))
+        for blob in blobs:
+            self._send_all(blob)
 
     def _send_all(self, view: memoryview) -> None:
         while view:
@@ -99,7 +110,7 @@ class Channel:
         for size in sizes:
             blob = torch.empty(size, dtype=torch.uint8)
             if size:
-                self._read_into(memoryview(blob.numpy()))
+                self._read_into(view_bytes(blob))
             blobs.append(blob)
         try:
             return self._decoder.decode(body), blobs

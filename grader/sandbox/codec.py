@@ -158,8 +158,13 @@ def _encode_tensor(value: torch.Tensor, blobs: list[Blob]) -> TensorValue:
     if value.device.type == "meta":
         return TensorValue(DTYPE_NAMES[value.dtype], shape, None)
     dense = value.detach().cpu().resolve_conj().resolve_neg().contiguous()
-    blobs.append(memoryview(dense.reshape(-1).view(torch.uint8).numpy()))
+    blobs.append(view_bytes(dense.reshape(-1).view(torch.uint8)))
     return TensorValue(DTYPE_NAMES[value.dtype], shape, len(blobs) - 1)
+
+
+def view_bytes(raw: torch.Tensor) -> memoryview:
+    """Return the memory of a uint8 vector."""
+    return memoryview(raw.numpy().data)
 
 
 def _is_dense(value: Any) -> bool:

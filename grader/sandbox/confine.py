@@ -38,7 +38,7 @@ GPU_FILES = ("/proc/driver/nvidia", "/sys/bus/pci", "/sys/devices")
 
 
 def prctl(option: int, value: int) -> None:
-    """Call prctl(2).
+    """Set an attribute of this process.
 
     Raises:
         OSError: the kernel refused.

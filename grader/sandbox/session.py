@@ -56,7 +56,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """A function that the grader runs when the worker calls it; it may raise `Thrown`."""
+    """A function that the grader runs for the worker; it may raise `Thrown`."""
 
     function: Callable[..., Any]
 
@@ -70,11 +70,13 @@ class RemoteObject:
         self._session, self._id, self._kind = session, number, kind
 
     def __getattr__(self, name: str) -> "RemoteFunction":
+        """Return the method of that name, to be called in the worker."""
         if name.startswith("_"):  # pytest and hypothesis look for these
             raise AttributeError(name)
         return RemoteFunction(self._session, self, name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object itself."""
         return RemoteFunction(self._session, self, "")(*args, **kwargs)
 
     def __iter__(self) -> "RemoteIterator":
@@ -130,6 +132,7 @@ class RemoteFunction:
         self._seconds = seconds
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in the worker, and return what comes back."""
         return self._session.call(
             "call",
             target=self._target,
@@ -164,6 +167,7 @@ class SubmissionProxy:
         self._session = session
 
     def __getattr__(self, name: str) -> RemoteFunction:
+        """Return the student's function of that name, to be called in the worker."""
         if name.startswith("_"):
             raise AttributeError(name)
         return RemoteFunction(self._session, None, name)
@@ -225,7 +229,7 @@ class Session:
         return module
 
     def build(self, expression: str, *args: Any, **kwargs: Any) -> Any:
-        """Return the value of `expression`, which may use torch, nn, args and kwargs."""
+        """Return the value of `expression` over torch, nn, args and kwargs."""
         return self.call("build", name=expression, args=args, kwargs=kwargs)
 
     def release(self, number: int) -> None:
@@ -242,7 +246,7 @@ class Session:
             self.ended = self._worker.end()
         return self.ended
 
-    def call(
+    def call(  # noqa: PLR0913 - a call has this many parts
         self,
         op: Operation,
         *,

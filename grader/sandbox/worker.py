@@ -5,6 +5,7 @@ so that rewriting it can only change answers.
 """
 
 import builtins
+import io
 import linecache
 import os
 import random
@@ -299,8 +300,11 @@ def run_worker(descriptor: int, options: Mapping[str, Any]) -> None:
     random.seed(0)
     torch.default_generator.manual_seed(0)
     torch.set_num_threads(options["threads"])
-    sys.stdin = open(0, closefd=False)
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
     for name, number in (("stdout", 1), ("stderr", 2)):
-        stream = open(number, "w", buffering=1, errors="replace", closefd=False)
+        raw = io.FileIO(number, "w", closefd=False)
+        stream = io.TextIOWrapper(
+            io.BufferedWriter(raw), "utf-8", "replace", line_buffering=True
+        )
         setattr(sys, name, stream)
     Server(Channel(socket.socket(fileno=descriptor), from_grader)).serve()

@@ -64,7 +64,7 @@ def main(descriptor: int, modules: list[str]) -> None:
 def _watch(
     options: Mapping[str, Any], rpc: int, output: int, errors: int, status: int
 ) -> None:
-    """Fork the worker, say how it is confined, wait for its end, leave nobody behind."""
+    """Fork the worker, say how it is confined, await its end, leave nobody behind."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent()
@@ -118,7 +118,7 @@ def _read_all(reader: int) -> bytes:
 
 
 def _end_descendants() -> None:
-    """Kill and reap all that the worker left: as their subreaper they are our children."""
+    """Kill and reap what the worker left: they are its subreaper's children."""
     while True:
         with open("/proc/thread-self/children") as stream:
             children = stream.read().split()

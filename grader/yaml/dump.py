@@ -14,8 +14,10 @@ class _Representer(SafeRepresenter):
     """Writes text of several lines as a block."""
 
     def represent_text(self, text: str) -> ScalarNode:
-        """Represent text; the emitter falls back to quotes where a block won't do."""
-        style = "|" if "\n" in text else None
+        """Represent text: a block where that shows it all, else quotes where needed."""
+        lines = text.split("\n")
+        seen = all(line.isprintable() and line == line.rstrip() for line in lines)
+        style = '"' if not seen else "|" if len(lines) > 1 else None
         node: ScalarNode = self.represent_scalar("tag:yaml.org,2002:str", text, style)
         return node
 

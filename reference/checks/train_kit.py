@@ -1,4 +1,4 @@
-"""Runs in the worker: models, loaders and an optimiser that are watched from outside."""
+"""Runs in the worker: watched models, loaders and an optimiser."""
 
 import random
 

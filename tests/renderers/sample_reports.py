@@ -260,4 +260,4 @@ TEXTS = st.lists(
     _PIECES | st.text(st.characters(exclude_categories=()), max_size=6), max_size=5
 ).map("".join)
 # A whole report takes its time on a busy machine.
-unhurried = settings(deadline=None, max_examples=40)
+unhurried = settings(deadline=None, max_examples=20)

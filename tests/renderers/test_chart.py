@@ -80,6 +80,7 @@ def test_every_curve_can_be_drawn_inside_its_frame(curve: Curve) -> None:
         for x, y in line.dots:
             assert drawn.left <= x <= drawn.right
             assert drawn.top - 0.1 <= y <= drawn.bottom + 0.1
+    assert all(b - a > 16 for a, b in pairwise(sorted(r.label_y for r in drawn.lines)))
     assert 1 <= len(drawn.y_ticks) <= 7
     assert len(drawn.x_ticks) <= 8
 

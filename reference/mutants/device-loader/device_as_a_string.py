@@ -1,4 +1,4 @@
-# kills: device-loader.default_device
+# kills: device-loader.default_device, device-loader.public_default_device
 # The device's name is returned, not a torch.device.
 import torch
 

@@ -1,4 +1,4 @@
-# kills: device-loader.moves_lists_and_tuples
+# kills: device-loader.moves_lists_and_tuples, device-loader.public_to_device
 # A generator is returned where a tuple was meant: (f(x) for x in data) is no tuple.
 import torch
 

@@ -1,4 +1,4 @@
-# kills: device-loader.same_batches
+# kills: device-loader.same_batches, device-loader.public_loader
 # Only the images are handed on.
 import torch
 

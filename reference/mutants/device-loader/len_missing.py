@@ -1,4 +1,4 @@
-# kills: device-loader.length_is_batches
+# kills: device-loader.length_is_batches, device-loader.public_loader
 # __len__ is missing.
 import torch
 

@@ -1,4 +1,4 @@
-# kills: device-loader.any_iterable
+# kills: device-loader.any_iterable, device-loader.public_loader
 # Asks the wrapped loader for batch_size, which only a DataLoader has.
 import torch
 

@@ -1,4 +1,4 @@
-# kills: device-loader.any_iterable
+# kills: device-loader.any_iterable, device-loader.public_loader
 # Insists on a torch DataLoader.
 import torch
 from torch.utils.data import DataLoader

@@ -1,4 +1,4 @@
-# kills: device-loader.moves_lists_and_tuples
+# kills: device-loader.moves_lists_and_tuples, device-loader.public_to_device
 # Lists are forgotten, though a DataLoader yields lists.
 import torch
 

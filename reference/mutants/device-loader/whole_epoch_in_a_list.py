@@ -24,7 +24,7 @@ class DeviceDataLoader:
 
     def __iter__(self):
         batches = [to_device(batch, self.device) for batch in self.dl]
-        return iter(batches)
+        yield from batches
 
     def __len__(self):
         return len(self.dl)

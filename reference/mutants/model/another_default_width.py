@@ -1,4 +1,4 @@
-# kills: model.default_sizes
+# kills: model.default_sizes, model.public_parameters
 # The default hidden size is 128 instead of 32.
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-# kills: model.parameters
+# kills: model.parameters, model.public_parameters
 # The layers have no biases.
 import torch
 from torch import nn

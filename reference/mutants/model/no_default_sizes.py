@@ -1,4 +1,4 @@
-# kills: model.default_sizes
+# kills: model.default_sizes, model.public_parameters
 # The sizes have no defaults.
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-# kills: model.output_shape
+# kills: model.output_shape, model.public_output_shape
 # The images are not flattened.
 import torch
 from torch import nn

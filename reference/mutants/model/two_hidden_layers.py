@@ -1,4 +1,4 @@
-# kills: model.parameters
+# kills: model.parameters, model.public_parameters
 # Two hidden layers where one is asked for.
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-# kills: model.output_shape
+# kills: model.output_shape, model.public_output_shape
 # view(784) flattens one image and breaks on a batch.
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-# kills: param-count.closed_form
+# kills: param-count.closed_form, param-count.public_closed_form
 # All three sizes are multiplied.
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters() if p.requires_grad)

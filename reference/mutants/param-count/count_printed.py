@@ -1,4 +1,4 @@
-# kills: param-count.counts_a_layer, param-count.closed_form
+# kills: param-count.counts_a_layer, param-count.closed_form, param-count.public_layer
 # The counts are printed, and nothing is returned.
 def count_parameters(model):
     print(sum(p.numel() for p in model.parameters() if p.requires_grad))

@@ -1,4 +1,4 @@
-# kills: param-count.counts_a_layer
+# kills: param-count.counts_a_layer, param-count.public_layer
 # Counts the parameter tensors, not their elements.
 def count_parameters(model):
     return len([p for p in model.parameters() if p.requires_grad])

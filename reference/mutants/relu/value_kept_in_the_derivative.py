@@ -1,4 +1,4 @@
-# kills: relu.derivative_values
+# kills: relu.derivative_any_shape
 # Positive values are kept where the derivative should be 1.
 import torch
 

@@ -1,4 +1,4 @@
-# kills: train.evaluate_keys
+# kills: train.evaluate_values, train.public_evaluate
 # The keys are named loss and acc.
 import torch
 import torch.nn.functional as F

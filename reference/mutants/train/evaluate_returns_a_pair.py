@@ -1,4 +1,4 @@
-# kills: train.evaluate_keys
+# kills: train.evaluate_values, train.public_evaluate
 # evaluate returns a pair instead of a dict.
 import torch
 import torch.nn.functional as F

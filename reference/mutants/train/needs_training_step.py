@@ -1,4 +1,4 @@
-# kills: train.plain_model
+# kills: train.plain_model, train.public_fit
 # Calls model.training_step, which a plain model does not have.
 import torch
 import torch.nn.functional as F

@@ -1,4 +1,4 @@
-# kills: train.every_batch_every_epoch
+# kills: train.every_step_follows_its_gradient
 # next(iter(loader)) begins anew each time and takes the first batch of a pass.
 import torch
 import torch.nn.functional as F

@@ -1,4 +1,4 @@
-# kills: train.step_model
+# kills: train.history_per_epoch, train.every_step_follows_its_gradient
 # training_step's loss is looked up in a dict, as another library returns it.
 import torch
 import torch.nn.functional as F

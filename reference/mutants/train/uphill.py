@@ -1,4 +1,4 @@
-# kills: train.every_step_follows_its_gradient, train.trains_reaches_95
+# kills: train.every_step_follows_its_gradient, train.trains_reaches_95, train.public_fit
 # The sign of the loss is wrong, so each step goes uphill.
 import torch
 import torch.nn.functional as F

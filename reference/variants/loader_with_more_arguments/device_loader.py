@@ -3,7 +3,9 @@ import torch
 
 
 def get_default_device(verbose=False):
-    found = torch.device("cuda", 0) if torch.cuda.is_available() else torch.device("cpu")
+    found = (
+        torch.device("cuda", 0) if torch.cuda.is_available() else torch.device("cpu")
+    )
     if verbose:
         print(found)
     return found
@@ -25,7 +27,9 @@ class DeviceDataLoader:
         self.non_blocking = non_blocking
 
     def __iter__(self):
-        return map(lambda batch: to_device(batch, self.device, self.non_blocking), self.dl)
+        return map(
+            lambda batch: to_device(batch, self.device, self.non_blocking), self.dl
+        )
 
     def __len__(self):
         return len(self.dl)

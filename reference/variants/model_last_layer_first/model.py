@@ -7,11 +7,15 @@ from torch import nn
 class MnistModel(nn.Module):
     def __init__(self, in_size=784, hidden_size=32, out_size=10):
         super().__init__()
-        self.biases = nn.ParameterList([torch.zeros(out_size), torch.zeros(hidden_size)])
-        self.weights = nn.ParameterDict({
-            "out": torch.empty(out_size, hidden_size),
-            "in": torch.empty(hidden_size, in_size),
-        })
+        self.biases = nn.ParameterList(
+            [torch.zeros(out_size), torch.zeros(hidden_size)]
+        )
+        self.weights = nn.ParameterDict(
+            {
+                "out": torch.empty(out_size, hidden_size),
+                "in": torch.empty(hidden_size, in_size),
+            }
+        )
         for weight in self.weights.values():
             nn.init.xavier_uniform_(weight)
 

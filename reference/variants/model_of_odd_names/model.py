@@ -20,7 +20,8 @@ class MnistModel(nn.Module):
         sizes = [in_size, hidden_size, out_size]
         pairs = list(zip(sizes, sizes[1:]))
         self.schichten = nn.ModuleList(
-            Schicht(rein, raus, i < len(pairs) - 1) for i, (rein, raus) in enumerate(pairs)
+            Schicht(rein, raus, i < len(pairs) - 1)
+            for i, (rein, raus) in enumerate(pairs)
         )
 
     def forward(self, xb):

@@ -10,7 +10,9 @@ class MnistModel(nn.Module):
         super().__init__()
         self.w1 = nn.Parameter(torch.randn(in_size, hidden_size) / math.sqrt(in_size))
         self.b1 = nn.Parameter(torch.zeros(hidden_size))
-        self.w2 = nn.Parameter(torch.randn(hidden_size, out_size) / math.sqrt(hidden_size))
+        self.w2 = nn.Parameter(
+            torch.randn(hidden_size, out_size) / math.sqrt(hidden_size)
+        )
         self.b2 = nn.Parameter(torch.zeros(out_size))
 
     def forward(self, xb):

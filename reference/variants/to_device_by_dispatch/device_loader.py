@@ -6,7 +6,11 @@ import torch
 
 @lru_cache
 def get_default_device() -> torch.device:
-    return torch.device(torch.cuda.current_device()) if torch.cuda.is_available() else torch.device("cpu")
+    return (
+        torch.device(torch.cuda.current_device())
+        if torch.cuda.is_available()
+        else torch.device("cpu")
+    )
 
 
 @singledispatch

@@ -18,7 +18,10 @@ def evaluate(model, loader):
     model.train(mode)
     outputs = torch.cat([scores for scores, _ in pairs])
     labels = torch.cat([labels for _, labels in pairs])
-    return {"val_acc": accuracy(outputs, labels), "val_loss": float(F.cross_entropy(outputs, labels))}
+    return {
+        "val_acc": accuracy(outputs, labels),
+        "val_loss": float(F.cross_entropy(outputs, labels)),
+    }
 
 
 def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):

@@ -42,7 +42,9 @@ momentum_sgd = partial(torch.optim.SGD, momentum=0.9, nesterov=True)
 
 def train(train_loader, val_loader, device):
     model = to_device(MnistModel(hidden_size=64), device)
-    loaders = [DeviceDataLoader(loader, device) for loader in (train_loader, val_loader)]
+    loaders = [
+        DeviceDataLoader(loader, device) for loader in (train_loader, val_loader)
+    ]
     for epochs, lr in [(3, 0.05), (1, 0.01)]:
         fit(epochs, lr, model, *loaders, opt_func=momentum_sgd)
     return model

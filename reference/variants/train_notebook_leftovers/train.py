@@ -76,7 +76,9 @@ def train(train_loader, val_loader, device):
     history = [evaluate(net, val_dl)]
     for lr in (0.5, 0.5, 0.5, 0.2, 0.1):
         history += fit(1, lr, net, train_dl, val_dl)
-        print(f"val_loss {history[-1]['val_loss']:.4f}, val_acc {history[-1]['val_acc']:.4f}")
+        print(
+            f"val_loss {history[-1]['val_loss']:.4f}, val_acc {history[-1]['val_acc']:.4f}"
+        )
     return net
 
 

@@ -39,7 +39,9 @@ def train(train_loader, val_loader, device):
     epochs = 5
     batches = DeviceDataLoader(train_loader, device)
     model = MnistModel(hidden_size=64).to(device)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-5)
+    optimizer = torch.optim.SGD(
+        model.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-5
+    )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=0.3, epochs=epochs, steps_per_epoch=len(batches)
     )

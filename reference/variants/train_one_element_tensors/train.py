@@ -17,7 +17,10 @@ def evaluate(model, loader):
         outputs = model(images)
         losses.append(F.cross_entropy(outputs, labels).view(1))
         accuracies.append(accuracy(outputs, labels))
-    return {"val_loss": torch.cat(losses).mean(dim=0, keepdim=True), "val_acc": torch.cat(accuracies).mean()}
+    return {
+        "val_loss": torch.cat(losses).mean(dim=0, keepdim=True),
+        "val_acc": torch.cat(accuracies).mean(),
+    }
 
 
 def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):

@@ -25,7 +25,9 @@ def evaluate(model, loader):
     return {"val_loss": loss / count, "val_acc": correct / count}
 
 
-def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD, verbose=True):
+def fit(
+    epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD, verbose=True
+):
     optimizer = opt_func(model.parameters(), lr=lr)
     history = []
     for epoch in range(epochs):
@@ -39,7 +41,9 @@ def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD, v
             optimizer.zero_grad()
             losses.append(loss.detach())
         row = OrderedDict(epoch=epoch + 1)
-        row["train_loss"] = torch.stack(losses).mean().item() if losses else float("nan")
+        row["train_loss"] = (
+            torch.stack(losses).mean().item() if losses else float("nan")
+        )
         row.update(evaluate(model, val_loader))
         row["time"] = f"{time.time() - started:.1f} s"
         if verbose:

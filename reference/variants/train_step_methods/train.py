@@ -13,7 +13,10 @@ def accuracy(outputs, labels):
 def validate(model, batch):
     images, labels = batch
     outputs = model(images)
-    return {"val_loss": F.cross_entropy(outputs, labels), "val_acc": accuracy(outputs, labels)}
+    return {
+        "val_loss": F.cross_entropy(outputs, labels),
+        "val_acc": accuracy(outputs, labels),
+    }
 
 
 def evaluate(model, loader):
@@ -21,11 +24,16 @@ def evaluate(model, loader):
     model.eval()
     with torch.inference_mode():
         results = [
-            model.validation_step(batch) if hasattr(model, "validation_step") else validate(model, batch)
+            model.validation_step(batch)
+            if hasattr(model, "validation_step")
+            else validate(model, batch)
             for batch in loader
         ]
     model.train(was_training)
-    return {key: sum(float(result[key]) for result in results) / len(results) for key in ("val_loss", "val_acc")}
+    return {
+        key: sum(float(result[key]) for result in results) / len(results)
+        for key in ("val_loss", "val_acc")
+    }
 
 
 def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):
@@ -34,7 +42,11 @@ def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):
     history = []
     for epoch in range(epochs):
         for batch in train_loader:
-            loss = step(batch) if callable(step) else F.cross_entropy(model(batch[0]), batch[1])
+            loss = (
+                step(batch)
+                if callable(step)
+                else F.cross_entropy(model(batch[0]), batch[1])
+            )
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

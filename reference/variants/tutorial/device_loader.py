@@ -5,9 +5,9 @@ import torch
 def get_default_device():
     """Pick GPU if available, else CPU"""
     if torch.cuda.is_available():
-        return torch.device('cuda')
+        return torch.device("cuda")
     else:
-        return torch.device('cpu')
+        return torch.device("cpu")
 
 
 def to_device(data, device):
@@ -19,8 +19,9 @@ def to_device(data, device):
     return data.to(device, non_blocking=True)
 
 
-class DeviceDataLoader():
+class DeviceDataLoader:
     """Wrap a dataloader to move data to a device"""
+
     def __init__(self, dl, device):
         self.dl = dl
         self.device = device

@@ -14,18 +14,18 @@ def accuracy(outputs, labels):
 def validation_step(model, batch):
     images, labels = batch
     out = model(images)
-    return {'val_loss': F.cross_entropy(out, labels), 'val_acc': accuracy(out, labels)}
+    return {"val_loss": F.cross_entropy(out, labels), "val_acc": accuracy(out, labels)}
 
 
 def evaluate(model, val_loader):
     """Evaluate the model's performance on the validation set"""
-    if hasattr(model, 'validation_epoch_end'):
+    if hasattr(model, "validation_epoch_end"):
         outputs = [model.validation_step(batch) for batch in val_loader]
         return model.validation_epoch_end(outputs)
     outputs = [validation_step(model, batch) for batch in val_loader]
-    epoch_loss = torch.stack([x['val_loss'] for x in outputs]).mean()
-    epoch_acc = torch.stack([x['val_acc'] for x in outputs]).mean()
-    return {'val_loss': epoch_loss.item(), 'val_acc': epoch_acc.item()}
+    epoch_loss = torch.stack([x["val_loss"] for x in outputs]).mean()
+    epoch_acc = torch.stack([x["val_acc"] for x in outputs]).mean()
+    return {"val_loss": epoch_loss.item(), "val_acc": epoch_acc.item()}
 
 
 def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):
@@ -35,7 +35,7 @@ def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):
     for epoch in range(epochs):
         # Training Phase
         for batch in train_loader:
-            if hasattr(model, 'training_step'):
+            if hasattr(model, "training_step"):
                 loss = model.training_step(batch)
             else:
                 images, labels = batch
@@ -45,7 +45,7 @@ def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):
             optimizer.zero_grad()
         # Validation phase
         result = evaluate(model, val_loader)
-        if hasattr(model, 'epoch_end'):
+        if hasattr(model, "epoch_end"):
             model.epoch_end(epoch, result)
         history.append(result)
     return history

@@ -1,5 +1,5 @@
-# kills: train.every_step_follows_its_gradient
-# Only the last two parameters are given to the optimiser.
+# kills: train.evaluate_leaves_model_alone
+# evaluate clears the gradients, which are not its own.
 import torch
 import torch.nn.functional as F
 
@@ -14,6 +14,7 @@ def accuracy(outputs, labels):
 
 def evaluate(model, loader):
     model.eval()
+    model.zero_grad()
     loss, correct, count = 0.0, 0.0, 0
     with torch.no_grad():
         for images, labels in loader:
@@ -25,7 +26,7 @@ def evaluate(model, loader):
 
 
 def fit(epochs, lr, model, train_loader, val_loader, opt_func=torch.optim.SGD):
-    optimizer = opt_func(list(model.parameters())[-2:], lr)
+    optimizer = opt_func(model.parameters(), lr)
     history = []
     for epoch in range(epochs):
         model.train()
