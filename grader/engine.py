@@ -41,6 +41,7 @@ class GradeOptions:
         tasks: ids of the tasks to grade; none means all.
         device: `auto`, `cpu` or `cuda`.
         seed: added to the exam's secret, to draw other inputs.
+        stop_early: in each task, run no further check once one has failed.
         progress: told a line about what happens now.
     """
 
@@ -48,6 +49,7 @@ class GradeOptions:
     tasks: Sequence[str] = ()
     device: str = "auto"
     seed: str = ""
+    stop_early: bool = False
     progress: Callable[[str], None] = lambda _line: None
 
 
@@ -80,6 +82,7 @@ def grade(
                 secret=f"{exam.seed}\0{options.seed}",
                 submission_hash=submission.hash,
                 device=device,
+                stop_early=options.stop_early,
                 progress=options.progress,
             )
             graded.append(_grade_task(submission, exam, task, zygote, run))

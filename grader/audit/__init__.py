@@ -1,1 +1,1 @@
-"""The exam proves itself: every check kills a mutant, every variant passes."""
+"""Proves an exam: its checks pass what is right, and kill what is wrong."""

@@ -178,6 +178,10 @@ class CheckPlugin(Listing):
         self._options.progress(f"{spec.task}: {title_of(_function(item))}")
         if self._host.exhausted:
             pytest.skip("not run: this task lost its worker three times")
+        if self._options.stop_early and any(
+            result.verdict is not Verdict.PASSED for result in self.results.values()
+        ):
+            pytest.skip("not run: an earlier check did not pass")
         if spec.after is not None:
             before = self.results.get(f"{spec.task}.{spec.after}")
             if before is None or before.verdict is not Verdict.PASSED:

@@ -45,6 +45,7 @@ class RunOptions:
         secret: what hidden inputs are drawn from.
         submission_hash: what inputs made for one submission alone are drawn from.
         device: `cpu` or `cuda`.
+        stop_early: run no further check once one has failed.
         progress: told a line about what happens now.
     """
 
@@ -52,6 +53,7 @@ class RunOptions:
     secret: str
     submission_hash: str = ""
     device: str = "cpu"
+    stop_early: bool = False
     progress: Callable[[str], None] = lambda _line: None
 
 

@@ -5,6 +5,7 @@ so that rewriting it can only change answers.
 """
 
 import builtins
+import functools
 import io
 import linecache
 import os
@@ -12,7 +13,7 @@ import random
 import socket
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, Literal
 
@@ -157,7 +158,7 @@ class Server:
         for name in (call.name, *aliases):
             sys.modules[name] = self._module
         for name, source in standins.items():
-            self._define(name, source)
+            self._define(name, source).__getattr__ = self._look_behind(name)
         failures = self._run_cells(cells)
         for name in standins:
             self._override(sys.modules[name])
@@ -183,6 +184,24 @@ class Server:
         linecache.cache[label] = (len(source), None, lines, label)
         module.__dict__.setdefault("__file__", os.path.join(self._folder, label))
         exec(compile(source, label, "exec", dont_inherit=True), module.__dict__)
+
+    def _look_behind(self, name: str) -> Callable[[str], Any]:
+        """Give a stand-in what it lacks: helpers that the student's own file defines."""
+
+        @functools.cache
+        def own() -> ModuleType:
+            module = ModuleType(name)
+            path = os.path.join(self._folder, f"{name}.py")
+            with open(path, encoding="utf-8") as stream:
+                self._run(f"{name}.py", stream.read(), module)
+            return module
+
+        def find(attribute: str) -> Any:
+            if attribute.startswith("__"):
+                raise AttributeError(attribute)
+            return getattr(own(), attribute)
+
+        return find
 
     def _override(self, standin: ModuleType) -> None:
         for name, value in vars(standin).items():

@@ -421,6 +421,10 @@ def attempt_training(
     return Fraction(int((predictions == labels).sum()), len(labels))
 
 
+def is_share(value: object) -> bool:
+    return isinstance(value, float) and 0 <= value <= 1
+
+
 def make_curve(monitor: RemoteObject) -> Curve | None:
     """Return the accuracy over the epochs, as it was seen in the worker."""
     seen = monitor.accuracies()
@@ -432,7 +436,7 @@ def make_curve(monitor: RemoteObject) -> Curve | None:
             ("training", seen.get("train")),
             ("validation", seen.get("val")),
         )
-        if isinstance(values, list) and all(isinstance(v, float) for v in values)
+        if isinstance(values, list) and all(map(is_share, values))
     ]
     return Curve(
         title="Accuracy while training",

@@ -1,13 +1,15 @@
 """Training: take a step, measure, repeat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import torch
-from device_loader import Batches, DeviceDataLoader, to_device
+from device_loader import DeviceDataLoader, to_device
 from model import MnistModel
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.optim import SGD, Optimizer
+
+Batches = Iterable[tuple[Tensor, Tensor]]
 
 
 def accuracy(outputs: Tensor, labels: Tensor) -> float:
