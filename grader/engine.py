@@ -2,7 +2,8 @@
 
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def grade(
     started = time.monotonic()
     device = _choose_device(options.device)
     checks = check_files(exam, options.scope)
-    graded = []
+    graded: list[_Graded] = []
     for task in exam.tasks:
         if not options.tasks or task.id in options.tasks:
             run = RunOptions(
@@ -85,7 +86,10 @@ def grade(
                 stop_early=options.stop_early,
                 progress=options.progress,
             )
-            graded.append(_grade_task(submission, exam, task, zygote, run))
+            right = {
+                each.task.id for each in graded if share_of(each.result.checks) == 1
+            }
+            graded.append(_grade_task(submission, exam, task, zygote, run, right))
     later = _count_later(exam, options.scope)
     return Report(
         exam=ExamName(id=exam.id, title=exam.title),
@@ -132,12 +136,20 @@ def _choose_device(wanted: str) -> str:
 
 
 def _grade_task(
-    submission: Submission, exam: Exam, task: Task, zygote: Zygote, run: RunOptions
+    submission: Submission,
+    exam: Exam,
+    task: Task,
+    zygote: Zygote,
+    run: RunOptions,
+    right: AbstractSet[str],
 ) -> _Graded:
+    """Grade one task; `right` names the tasks that have full marks already."""
     started = time.monotonic()
     host, result = _run_task(submission, exam, task, zygote, run, standins={})
-    if task.uses and share_of(result.checks) < 1 and exam.standins is not None:
-        result = _try_standins(submission, exam, task, zygote, run, result)
+    standins = _read_standins(exam, set(task.uses) - right)
+    if standins and share_of(result.checks) < 1:
+        _, again = _run_task(submission, exam, task, zygote, run, standins=standins)
+        result = _prefer_better(result, again, standins)
     return _Graded(
         task=task,
         result=result,
@@ -166,10 +178,12 @@ def _run_task(
             task=task,
             folder=str(submission.root),
             cells=cells,
-            aliases=[name for name in modules if name not in standins]
+            aliases=[name for name in modules if f"{name}.py" not in standins]
             if single
             else (),
-            standins=standins,
+            standins={
+                file.removesuffix(".py"): source for file, source in standins.items()
+            },
             gpu=run.device == "cuda",
         ),
     )
@@ -183,43 +197,30 @@ def _run_task(
     return host, result
 
 
-def _try_standins(
-    submission: Submission,
-    exam: Exam,
-    task: Task,
-    zygote: Zygote,
-    run: RunOptions,
-    own: TaskResult,
+def _prefer_better(
+    own: TaskResult, again: TaskResult, names: Iterable[str]
 ) -> TaskResult:
-    """Grade again with the grader's own parts for the student's; the better counts.
+    """Return the better of two results: with the student's own parts, or with ours.
 
-    What this run prints or raises is not shown: it could show the stand-ins.
+    What the second run printed or raised is not shown: it could show the stand-ins.
     """
-    standins = _read_standins(exam, task)
-    _, again = _run_task(submission, exam, task, zygote, run, standins=standins)
-    names = " and ".join(f"{name}.py" for name in sorted(standins))
     if share_of(again.checks) <= share_of(own.checks):
         return own
-    checks = tuple(
-        check.model_copy(
-            update={"message": "", "traceback": "", "counterexample": None}
-        )
-        for check in again.checks
-    )
+    silenced = {"message": "", "traceback": "", "counterexample": None}
+    checks = tuple(check.model_copy(update=silenced) for check in again.checks)
     note = (
-        f"graded with the grader's own {names} in the place of yours, "
-        "so that a mistake there costs no points here"
+        f"graded with the grader's own {' and '.join(sorted(names))} in the place of "
+        "yours, so that a mistake there costs no points here"
     )
-    return TaskResult(task=task.id, checks=checks, notes=(*own.notes, note))
+    return TaskResult(task=own.task, checks=checks, notes=(*own.notes, note))
 
 
-def _read_standins(exam: Exam, task: Task) -> dict[str, str]:
-    assert exam.standins is not None
-    used = [each for each in exam.tasks if each.id in task.uses]
-    return {
-        each.file.removesuffix(".py"): (exam.standins / each.file).read_text("utf-8")
-        for each in used
-    }
+def _read_standins(exam: Exam, tasks: AbstractSet[str]) -> dict[str, str]:
+    """Return file name to source of the stand-ins for these tasks."""
+    if exam.standins is None:
+        return {}
+    files = [each.file for each in exam.tasks if each.id in tasks]
+    return {file: (exam.standins / file).read_text("utf-8") for file in files}
 
 
 def _count_later(exam: Exam, scope: Scope) -> Mapping[str, int]:

@@ -26,10 +26,11 @@ def share_of(results: Iterable[CheckResult]) -> Fraction:
 
 
 def is_final(results: Iterable[TaskResult]) -> bool:
-    """Return whether every declared check has a result that is not our failure."""
-    checks = [check for result in results for check in result.checks]
-    return bool(checks) and all(
-        check.verdict is not Verdict.GRADER_ERROR for check in checks
+    """Return whether each task has checks, and no check's result is our failure."""
+    tasks = [result.checks for result in results]
+    return bool(tasks) and all(
+        checks and all(check.verdict is not Verdict.GRADER_ERROR for check in checks)
+        for checks in tasks
     )
 
 

@@ -17,6 +17,13 @@ FILES = {
 MUTANTS = sorted(REFERENCE.glob("mutants/*/*.py"))
 VARIANTS = sorted(REFERENCE.glob("variants/*/*.py"))
 
+CHECK_FILES = sorted(
+    [
+        *REFERENCE.glob("checks/test_*.py"),
+        *REFERENCE.parent.glob("student_template/checks/test_*.py"),
+    ]
+)
+
 CHECK = r"[a-z][a-z0-9-]*\.[a-z][a-z0-9_]*"
 KILLS = re.compile(rf"# kills: {CHECK}(, {CHECK})*")
 SENTENCE = re.compile(r"# \S.*\.")
@@ -29,6 +36,25 @@ def call_it(path: Path) -> str:
 
 def read_header(path: Path, lines: int) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()[:lines]
+
+
+def read_kills(path: Path) -> list[str]:
+    return read_header(path, 1)[0].removeprefix("# kills: ").split(", ")
+
+
+def find_checks() -> set[str]:
+    """Return the id of each function that is decorated with `@check("<task>", ...)`."""
+    return {
+        f"{decorator.args[0].value}.{function.name.removeprefix('test_')}"
+        for path in CHECK_FILES
+        for function in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(function, ast.FunctionDef)
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call)
+        and isinstance(decorator.func, ast.Name)
+        and decorator.func.id == "check"
+        and isinstance(decorator.args[0], ast.Constant)
+    }
 
 
 def read_code(path: Path) -> str:
@@ -57,9 +83,15 @@ def test_a_mutant_names_the_checks_of_its_own_task_and_its_mistake(path):
 
     assert KILLS.fullmatch(kills)
     assert SENTENCE.fullmatch(mistake)
-    named = kills.removeprefix("# kills: ").split(", ")
+    named = read_kills(path)
     assert len(set(named)) == len(named)
     assert {name.partition(".")[0] for name in named} == {path.parent.name}
+
+
+def test_every_check_is_named_by_a_mutant_and_every_named_check_is_there():
+    named = {name for path in MUTANTS for name in read_kills(path)}
+
+    assert named == find_checks()
 
 
 @pytest.mark.parametrize("path", MUTANTS, ids=call_it)

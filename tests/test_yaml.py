@@ -160,6 +160,7 @@ def test_all_errors_are_reported_at_their_places(file: Path) -> None:
         ("title: *b", "1:8: no complete value &b stands above"),
         ('title: "\\ud800"', "1:8: title: half of a surrogate pair is no character"),
         ("[" * 5000, "1:66: nested more than 64 levels deep"),
+        ("- " * 65 + "x", "1:131: nested more than 64 levels deep"),
         ("variants:\n  - {kind: x}\ntitle: x", "2:5: variants[0]: Input tag 'x'"),
         (
             "title: x\nvariants: [{kind: single, optoins: [a]}]",

@@ -18,10 +18,12 @@ from grader.checks.asserts import (
     expect_integer,
     expect_mapping,
     expect_number,
+    expect_object,
     expect_sequence,
     expect_tensor,
     fail,
     require,
+    take,
 )
 from grader.checks.declare import CheckSpec, PartlyRight, Recorder, check, spec_of
 from grader.errors import CheckFailed, StudentRaised, Thrown
@@ -54,10 +56,12 @@ __all__ = [
     "expect_integer",
     "expect_mapping",
     "expect_number",
+    "expect_object",
     "expect_sequence",
     "expect_tensor",
     "fail",
     "require",
     "spec_of",
     "strategies",
+    "take",
 ]

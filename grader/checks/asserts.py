@@ -4,26 +4,28 @@ An answer may be anything: None, a string, an object that stays in the worker. E
 `expect_...` returns a plain value of the type it names, or fails the check.
 """
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 import torch
 
 from grader.errors import CheckFailed
 from grader.sandbox.session import RemoteObject
+from grader.sandbox.text import clean
 
 MAX_SHOWN = 400
 
 
 def show(value: Any) -> str:
-    """Return `value` as text that fits a report."""
+    """Return `value` as text that fits a report, the same in every run."""
     if isinstance(value, RemoteObject):
         text = f"an object of type {value!r}"
     elif isinstance(value, torch.Tensor) and value.device.type == "meta":
         text = f"a tensor of shape {tuple(value.shape)} on the meta device"
     else:
-        text = repr(value)
+        text = clean(repr(value))
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]} ..."
 
 
@@ -127,6 +129,18 @@ def expect_mapping(
     return value
 
 
+def expect_object(value: Any, what: str = "the result") -> RemoteObject:
+    """Return `value`, an object that lives in the student's process."""
+    if not isinstance(value, RemoteObject):
+        _fail_type(what, "an object with the methods that the task names", value)
+    return value
+
+
+def take(items: Iterable[Any], at_most: int) -> list[Any]:
+    """Return what iterating gives, up to a number: a student's may never end."""
+    return list(itertools.islice(items, at_most))
+
+
 def expect_device(value: Any, what: str = "the result") -> torch.device:
     """Return `value`, a torch.device."""
     if not isinstance(value, torch.device):
@@ -136,8 +150,17 @@ def expect_device(value: Any, what: str = "the result") -> torch.device:
 
 def assert_equal(actual: Any, expected: Any, what: str = "the result") -> None:
     """Fail unless a plain value equals the expected one, type aside."""
-    if isinstance(actual, torch.Tensor | RemoteObject) or actual != expected:
+    if not _is_equal(actual, expected):
         fail(f"{what} is wrong", expected=show(expected), actual=show(actual))
+
+
+def _is_equal(actual: Any, expected: Any) -> bool:
+    if isinstance(actual, torch.Tensor | RemoteObject):
+        return False
+    try:
+        return bool(actual == expected)
+    except RuntimeError:  # torch's word on a tensor inside, of many values or none
+        return False
 
 
 def assert_close(

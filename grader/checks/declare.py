@@ -39,7 +39,13 @@ def check(
     after: str | None = None,
     visibility: Visibility | None = None,
 ) -> Callable[[Function], Function]:
-    """Declare a pytest function a check; its docstring is the title students see."""
+    """Declare a pytest function a check; its docstring is the title students see.
+
+    Raises:
+        ValueError: the weight is no whole number from 1 up.
+    """
+    if type(weight) is not int or weight < 1:
+        raise ValueError(f"a check's weight is a whole number from 1 up, not {weight}")
     spec = CheckSpec(
         task=task, weight=weight, hint=hint, after=after, visibility=visibility
     )
@@ -60,6 +66,8 @@ class PartlyRight(CheckFailed):
     """The check failed, but earns a share of its weight by a scale its task states."""
 
     def __init__(self, share: Fraction, message: str) -> None:
+        if not 0 <= share <= 1:
+            raise ValueError(f"a share of a weight is from 0 to 1, not {share}")
         super().__init__(message)
         self.share = share
 

@@ -15,18 +15,30 @@ TRAINING = "torch._dynamo"
 TORCHVISION = "grader.data.torchvision_shim"
 
 
-def locate_exam(named: Path | None, *starts: Path) -> Exam:
+def locate_exam(named: Path | None, work: Path | None = None) -> Exam:
     """Return the exam that was named, or the one found by walking up.
+
+    Args:
+        named: the exam's folder.
+        work: where to walk up from before the current folder is tried. An exam that
+            lies in there runs its own checks in this process: it counts only where
+            the user has gone into it.
 
     Raises:
         UserError: there is none.
     """
     if named is not None:
         return load_exam(named)
-    for start in (*starts, Path.cwd()):
-        root = find_exam(start.resolve())
-        if root is not None:
+    here = Path.cwd().resolve()
+    if work is not None:
+        root = find_exam(work.resolve())
+        if root is not None and (
+            here.is_relative_to(root) or not root.is_relative_to(work.resolve())
+        ):
             return load_exam(root)
+    root = find_exam(here)
+    if root is not None:
+        return load_exam(root)
     raise UserError(
         f"no {EXAM_FILE} in this folder or above it; "
         "change to the exam's folder, or name it with --exam DIR"

@@ -23,7 +23,7 @@ def command(dest: Path, exam_root: Path | None) -> int:
     from grader.cli.common import locate_exam  # noqa: PLC0415
     from grader.engine import count_hidden  # noqa: PLC0415
 
-    exam = locate_exam(exam_root, dest.absolute())
+    exam = locate_exam(exam_root)
     counts = count_hidden(exam) if exam.hidden_checks is not None else {}
     for path in write_public_exam(exam, dest, hidden_counts=counts):
         click.echo(str(path))

@@ -40,9 +40,9 @@ def _declare_operators() -> torch.library.Library:
     load, and then the import fails at the fake kernels of these two, which nothing of
     ours calls. The cache keeps the library alive: it takes its operators along.
     """
-    library = torch.library.Library("torchvision", "DEF")  # type: ignore[no-untyped-call]
+    library = torch.library.Library("torchvision", "DEF")
     for schema in _SCHEMAS:
-        library.define(schema)  # type: ignore[no-untyped-call]
+        library.define(schema)
     return library
 
 

@@ -1,15 +1,17 @@
 """Keeps one task's worker: makes it when it is wanted, replaces it when it is lost."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
 from grader.models import Cell, Task
 from grader.sandbox.client import WorkerOptions, Zygote
 from grader.sandbox.session import Budget, Session
+from grader.sandbox.text import clean
 
 MAX_LOSSES = 3
+MAX_NOTE = 500
 MAX_OUTPUT = 20_000
 
 
@@ -133,19 +135,18 @@ class Host:
             seconds=options.task.limits.seconds / 2,
         )
         session.events.clear()
-        self.notes = tuple(
-            f"{label} raised {kind}: {message}"
-            for label, kind, message, _ in _as_failures(failures)
-        )
+        self.notes = _describe_failures(failures, {cell.label for cell in cells})
 
 
-def _as_failures(failures: object) -> list[tuple[str, str, str, str]]:
+def _describe_failures(failures: object, labels: Collection[str]) -> tuple[str, ...]:
+    # from the worker, so it may be anything
     rows = failures if isinstance(failures, list) else []
-    return [
-        (str(row[0]), str(row[1]), str(row[2]), str(row[3]))
-        for row in rows
-        if isinstance(row, tuple) and len(row) == 4
-    ]
+    notes = {}
+    for row in rows:
+        match row:
+            case (str(label), str(kind), str(message), str()) if label in labels:
+                notes[label] = clean(f"{label} raised {kind}: {message}")[:MAX_NOTE]
+    return tuple(notes.values())
 
 
 def _explain_load(

@@ -62,12 +62,17 @@ class Listing:
             self.problems.append(f"{where} needs a docstring: it is the check's title")
         if name in self.specs:
             self.problems.append(f"{where} is a second check called {name}")
+        if spec.after is not None and f"{spec.task}.{spec.after}" not in self.specs:
+            self.problems.append(
+                f"{where} is after {spec.after!r}, but no check of {spec.task} "
+                "above it has this name"
+            )
         self.specs[name] = spec
         return spec
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep what goes wrong while files are collected."""
-        if report.failed:
+        """Keep what goes wrong while files are collected; skipping one is wrong too."""
+        if not report.passed:
             self.problems.append(f"{report.nodeid}: {report.longreprtext}")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
@@ -20,6 +21,8 @@ from grader.runner.host import Host
 from grader.runner.plugin import CheckPlugin, Listing
 
 MAX_EXAMPLES = 20
+# not `explain`: it asks hundreds of questions more for a text that nobody reads
+PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 ARGUMENTS = (
     "--disable-plugin-autoload",
     "--import-mode=importlib",
@@ -90,7 +93,7 @@ def _run_pytest(
     if not paths:
         return
     root = os.path.commonpath([str(path.parent) for path, _ in files])
-    with _isolated():
+    with _isolated(), _free_names([path for path, _ in files], Path(root)):
         code = pytest.main(
             [*ARGUMENTS, f"--rootdir={root}", *extra, *paths], plugins=[plugin]
         )
@@ -111,14 +114,20 @@ def _isolated() -> Iterator[None]:
         os.environ.pop(name, None)
     bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     profile = hypothesis.settings.get_current_profile_name()
+    # a field that is not named here would come from the profile around this one
     hypothesis.settings.register_profile(
         "grading",
+        backend="hypothesis",
         database=None,
         deadline=None,
+        derandomize=False,
         max_examples=MAX_EXAMPLES,
-        report_multiple_bugs=False,
+        phases=PHASES,
         print_blob=False,
-        suppress_health_check=list(hypothesis.HealthCheck),
+        report_multiple_bugs=False,
+        stateful_step_count=50,
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.normal,
     )
     hypothesis.settings.load_profile("grading")
     try:
@@ -135,3 +144,19 @@ def _isolated() -> Iterator[None]:
         sys.dont_write_bytecode = bytecode
         os.environ.clear()
         os.environ.update(environment)
+
+
+@contextlib.contextmanager
+def _free_names(paths: Sequence[Path], root: Path) -> Iterator[None]:
+    """Set aside modules of other files that pytest would take for the check files."""
+    aside = {}
+    for path in paths:
+        parts = path.relative_to(root).with_suffix("").parts
+        name = ".".join(part.replace(".", "_") for part in parts)
+        module = sys.modules.get(name)
+        if module is not None and getattr(module, "__file__", None) != str(path):
+            aside[name] = sys.modules.pop(name)
+    try:
+        yield
+    finally:
+        sys.modules.update(aside)

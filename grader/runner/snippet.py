@@ -1,9 +1,10 @@
 """Writes the calls of a failed check as Python that a student can paste and run."""
 
+import builtins
 import keyword
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import torch
@@ -25,7 +26,7 @@ def write_snippet(module: str, events: Sequence[Event]) -> str:
         module: the student's module, without `.py`.
         events: the calls in order; the last is the one whose answer was wrong.
     """
-    writer = _Writer()
+    writer = _Writer({event.name for event in events})
     try:
         for event in events:
             writer.write(event, last=event is events[-1])
@@ -40,9 +41,11 @@ def write_snippet(module: str, events: Sequence[Event]) -> str:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, called: Collection[str]) -> None:
         self.lines: list[str] = []
         self.imported: set[str] = set()
+        # a variable of such a name would hide what a later line means
+        self._reserved = {"torch", *called, *dir(builtins), *keyword.kwlist}
         self._names: dict[int, str] = {}
         self._collected: set[int] = set()
 
@@ -51,7 +54,7 @@ class _Writer:
             self._collect(event)
             return
         text = self._expression(event)
-        if isinstance(event.result, RemoteObject):
+        if isinstance(event.result, RemoteObject) and not last:
             name = self._name(event)
             self._names[id(event.result)] = name
             self.lines.append(f"{name} = {text}")
@@ -86,9 +89,13 @@ class _Writer:
 
     def _inline(self, event: Event) -> str:
         text = re.sub(r"\bnn\.", "torch.nn.", event.name.replace("torch.nn.", "nn."))
-        for index, arg in enumerate(event.args):
-            text = text.replace(f"args[{index}]", self._literal(arg))
-        return text.replace("*args", ", ".join(map(self._literal, event.args)))
+        everything = ", ".join(map(self._literal, event.args))
+
+        def write(found: re.Match[str]) -> str:
+            index = found["index"]
+            return self._literal(event.args[int(index)]) if index else everything
+
+        return re.sub(r"\bargs\[(?P<index>\d+)\]|\*args\b", write, text)
 
     def _arguments(self, event: Event) -> str:
         if event.op in ("build", "define"):
@@ -104,7 +111,7 @@ class _Writer:
     def _name(self, event: Event) -> str:
         words = re.findall(r"[A-Z]?[a-z0-9]+", event.name.split("(")[0]) or ["it"]
         base = "iterator" if event.op == "iter" else words[-1].lower()
-        if keyword.iskeyword(base) or base in self.imported:
+        if base in self._reserved:
             base += "_"
         taken = set(self._names.values())
         numbered = (f"{base}{index}" for index in range(2, 1000))
@@ -125,7 +132,10 @@ class _Writer:
 
     def _container(self, value: dict[Any, Any] | list[Any] | tuple[Any, ...]) -> str:
         if isinstance(value, dict):
-            items = (f"{key!r}: {self._literal(item)}" for key, item in value.items())
+            items = (
+                f"{self._literal(key)}: {self._literal(item)}"
+                for key, item in value.items()
+            )
             return "{" + ", ".join(items) + "}"
         inner = ", ".join(map(self._literal, value))
         if isinstance(value, list):
@@ -138,9 +148,11 @@ def _write_tensor(value: torch.Tensor) -> str:
     shape = tuple(value.shape)
     if value.device.type == "meta":
         return f'torch.empty({shape}{dtype}, device="meta")'
+    if value.numel() == 0:
+        return f"torch.empty({shape}{dtype})"
     if value.numel() <= MAX_ELEMENTS:
         values = value.tolist()
-        if value.dtype is torch.int64 and value.numel():
+        if value.dtype is torch.int64:
             dtype = ""
         text = re.sub(r"\b(nan|inf)\b", r'float("\1")', repr(values))
         return f"torch.tensor({text}{dtype})"

@@ -15,14 +15,9 @@ from typing import Any, Protocol
 import msgspec
 import torch
 
-from grader.sandbox.codec import (
-    MAX_BLOB_BYTES,
-    MAX_BLOBS,
-    MAX_BODY_BYTES,
-    CodecError,
-    view_bytes,
-)
+from grader.sandbox.codec import CodecError, view_bytes
 from grader.sandbox.messages import encode_message
+from grader.sandbox.wire import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES
 
 
 class Closed(Exception):
@@ -100,6 +95,9 @@ class Channel:
             Closed: the other side is gone.
             TimeoutError: the deadline passed.
         """
+        # a side that never stops sending would never be waited for
+        if time.monotonic() >= self.deadline:
+            raise TimeoutError
         length, count = struct.unpack("<II", self._read(8))
         if count > MAX_BLOBS:
             raise CodecError(f"a frame of {count} blobs")

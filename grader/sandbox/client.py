@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Self
 
@@ -96,38 +96,67 @@ class Output:
 
 
 class Worker:
-    """One forked worker: its socket, its output, its folder, its end."""
+    """One forked worker: its socket, its output, its folder, its end.
 
-    def __init__(
-        self, rpc: socket.socket, output: Output, status: socket.socket, folder: str
-    ) -> None:
-        self.rpc, self.output = rpc, output
-        self._status, self._folder = status, folder
-        status.settimeout(FORK_SECONDS)
-        try:
-            body, descriptors, *_ = socket.recv_fds(status, 1 << 16, 1)
-        except TimeoutError:
-            body, descriptors = b"", []
+    Args:
+        control: where the fork server listens.
+        options: what the worker may have.
+    """
+
+    def __init__(self, control: socket.socket, options: WorkerOptions) -> None:
+        with contextlib.ExitStack() as stack:
+            folder = tempfile.mkdtemp(prefix="gradeproof-worker-")
+            stack.callback(remove_folder, folder)
+            self.rpc, their_rpc = socket.socketpair()
+            stack.enter_context(self.rpc)
+            self._status, their_status = socket.socketpair(
+                socket.AF_UNIX, socket.SOCK_SEQPACKET
+            )
+            stack.enter_context(self._status)
+            self.output = Output()
+            stack.callback(self.output.close)
+            request = json.dumps({"folder": folder} | asdict(options)).encode()
+            with their_rpc, their_status:
+                numbers = [their_rpc.fileno(), *self.output.writers()]
+                try:
+                    socket.send_fds(
+                        control, [request], [*numbers, their_status.fileno()]
+                    )
+                finally:
+                    self.output.close_writers()
+            self._process, self.layers = self._await_start()
+            stack.callback(os.close, self._process)
+            self._stack = stack.pop_all()
+
+    def _await_start(self) -> tuple[int, dict[str, str]]:
+        self._status.settimeout(FORK_SECONDS)
+        body, descriptors, *_ = socket.recv_fds(self._status, 1 << 16, 1)
         if not descriptors:
-            raise NotFinal("the fork server made no worker; run the command again")
-        self._process = descriptors[0]
-        self.layers: dict[str, str] = json.loads(body)
+            raise ConnectionError
+        return descriptors[0], json.loads(body)
 
     def end(self) -> WorkerEnd:
         """Kill the worker and all that it started; return how it had ended."""
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._process, signal.SIGKILL)
-        self._status.settimeout(END_SECONDS)
-        try:
-            body = self._status.recv(1 << 16)
-        except (TimeoutError, ConnectionResetError):
-            body = b""
-        self.output.close()
-        os.close(self._process)
-        self._status.close()
-        self.rpc.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with self._stack:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._process, signal.SIGKILL)
+            self._status.settimeout(END_SECONDS)
+            try:
+                body = self._status.recv(1 << 16)
+            except (TimeoutError, ConnectionResetError):
+                body = b""
         return WorkerEnd(**json.loads(body)) if body else WorkerEnd(exit=None)
+
+
+def remove_folder(folder: str) -> None:
+    """Remove what a worker left, however deep it is, and whatever its permissions."""
+    with contextlib.suppress(OSError, RecursionError):
+        shutil.rmtree(folder)
+    if os.path.lexists(folder):
+        for command in (("chmod", "-R", "u+rwX"), ("rm", "-rf")):
+            subprocess.run(
+                [*command, "--", folder], check=False, stderr=subprocess.DEVNULL
+            )
 
 
 class Zygote:
@@ -182,20 +211,15 @@ class Zygote:
     def close(self) -> None:
         """End the fork server."""
         self._control.close()
-        try:
-            self._process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.kill()
+        self._process.wait()
 
     def _await_ready(self) -> None:
         if self._ready:
             return
         self._control.settimeout(START_SECONDS)
-        try:
+        with contextlib.suppress(ConnectionError, TimeoutError):
             self._ready = self._control.recv(16) == b"ready"
-        except TimeoutError:
-            self._process.kill()
         if not self._ready:
             raise NotFinal(
                 "the fork server did not start; run `grade doctor` to see why"
@@ -209,29 +233,16 @@ class Zygote:
         """
         try:
             return self._fork(options)
-        except (BrokenPipeError, ConnectionResetError, NotFinal):
-            self._process.kill()
+        except NotFinal:
             self.close()
             self._start()
             return self._fork(options)
 
     def _fork(self, options: WorkerOptions) -> Worker:
         self._await_ready()
-        folder = tempfile.mkdtemp(prefix="gradeproof-worker-")
-        request = {
-            "folder": folder,
-            "readable": options.readable,
-            "memory_mib": options.memory_mib,
-            "threads": options.threads,
-            "gpu": options.gpu,
-        }
-        rpc, their_rpc = socket.socketpair()
-        status, their_status = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        output = Output()
-        with their_rpc, their_status:
-            numbers = [their_rpc.fileno(), *output.writers(), their_status.fileno()]
-            try:
-                socket.send_fds(self._control, [json.dumps(request).encode()], numbers)
-            finally:
-                output.close_writers()
-        return Worker(rpc, output, status, folder)
+        try:
+            return Worker(self._control, options)
+        except (ConnectionError, TimeoutError):
+            raise NotFinal(
+                "the fork server made no worker; run the command again"
+            ) from None

@@ -1,28 +1,41 @@
-"""Values that cross between the grader and a worker: a closed set of types, by copy.
+"""Turns values into wire forms and blobs, and back, within fixed bounds.
 
-A value becomes a small msgpack body beside raw blobs, one for each tensor or bytes
-object. msgspec decodes the body strictly, in C, into the types below. The body is kept
-small because decoding can cost many times its size in memory; blobs cost what they
-weigh. Nothing is unpickled or evaluated. What has no value form stays in the worker
-behind a `Handle`.
+A value becomes a small msgpack body beside raw blobs, one for each tensor, bytes
+object or long text. msgspec decodes the body strictly, in C, into the forms of `wire`.
+The body is kept small because decoding can cost many times its size in memory; blobs
+cost what they weigh. Nothing is unpickled or evaluated. What has no value form stays
+in the worker behind a `Handle`.
 """
 
 import math
-import sys
+import re
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
-import msgspec
+import numpy as np
 import torch
 
-MAX_BODY_BYTES = 1 << 20
-MAX_BLOBS = 1024
-MAX_BLOB_BYTES = 512 << 20
+from grader.sandbox.wire import (
+    DEVICE,
+    MAX_BLOB_BYTES,
+    MAX_TEXT,
+    BigInt,
+    BytesValue,
+    DeviceValue,
+    DictValue,
+    DtypeValue,
+    ListValue,
+    LongText,
+    TensorValue,
+    TupleValue,
+    Wire,
+)
+
 MAX_NODES = 50_000
 MAX_DEPTH = 32
-MAX_TEXT = 1 << 18
 MAX_INT_BITS = 4000
+MAX_DIMENSIONS = 16
 
 DTYPES: dict[str, torch.dtype] = {
     name: getattr(torch, name)
@@ -33,118 +46,19 @@ DTYPES: dict[str, torch.dtype] = {
 }
 DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
-Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
-Name = Annotated[str, msgspec.Meta(max_length=256)]
-Id = Annotated[int, msgspec.Meta(ge=0, lt=1 << 62)]
-# torch reports "Storage size calculation overflowed" for longer sides
-Side = Annotated[int, msgspec.Meta(ge=0, le=1 << 31)]
+Blob = memoryview
+
+# the base's own methods: a subclass may have overridden them
+_BASES: dict[type, Callable[[Any], Any]] = {
+    int: int.__int__,
+    float: float.__float__,
+    str: str.__str__,
+}
+_SCALARS = (type(None), bool, *_BASES)
 
 
 class CodecError(Exception):
     """A value cannot cross, or bytes are not a value."""
-
-
-class Wire(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    """A wire form; unknown or missing fields are errors."""
-
-
-class ListValue(Wire, tag="list"):
-    """A list."""
-
-    items: list["Value"]
-
-
-class TupleValue(Wire, tag="tuple"):
-    """A tuple, or a torch.Size."""
-
-    items: list["Value"]
-
-
-class DictValue(Wire, tag="dict"):
-    """A dict; keys are plain scalars."""
-
-    keys: list["Value"]
-    values: list["Value"]
-
-
-class BigInt(Wire, tag="int"):
-    """An integer beyond 64 bits."""
-
-    digits: Annotated[str, msgspec.Meta(max_length=1024, pattern="^-?0x[0-9a-f]+$")]
-
-
-class BytesValue(Wire, tag="bytes"):
-    """Bytes, in a blob."""
-
-    blob: Id
-
-
-class TensorValue(Wire, tag="tensor"):
-    """A dense tensor: its bytes in a blob, row-major; without a blob on `meta`."""
-
-    dtype: Name
-    shape: Annotated[list[Side], msgspec.Meta(max_length=16)]
-    blob: Id | None
-
-
-class DtypeValue(Wire, tag="dtype"):
-    """A torch.dtype."""
-
-    name: Name
-
-
-class DeviceValue(Wire, tag="device"):
-    """A torch.device."""
-
-    name: Annotated[str, msgspec.Meta(pattern="^[a-z]{1,16}(:[0-9]{1,2})?$")]
-
-
-class Handle(Wire, tag="handle"):
-    """Worker to grader: an object that stays in the worker."""
-
-    id: Id
-    kind: Name
-
-
-class Reference(Wire, tag="ref"):
-    """Grader to worker: "that object of yours"."""
-
-    id: Id
-
-
-class FeedValue(Wire, tag="feed"):
-    """Grader to worker: an iterable that the grader serves, item by item."""
-
-    id: Id
-    length: int | None
-
-
-class CallbackValue(Wire, tag="callback"):
-    """Grader to worker: a function that the grader serves."""
-
-    id: Id
-
-
-Value = (
-    None
-    | bool
-    | int
-    | float
-    | Text
-    | ListValue
-    | TupleValue
-    | DictValue
-    | BigInt
-    | BytesValue
-    | TensorValue
-    | DtypeValue
-    | DeviceValue
-    | Handle
-    | Reference
-    | FeedValue
-    | CallbackValue
-)
-Blob = memoryview
 
 
 def _encode_int(value: int) -> int | BigInt:
@@ -153,8 +67,18 @@ def _encode_int(value: int) -> int | BigInt:
     return value if -(1 << 63) <= value < 1 << 63 else BigInt(hex(value))
 
 
+def _measure(shape: Sequence[int], dtype: torch.dtype) -> int:
+    """Return a tensor's bytes; refuse what torch, or the next operation, would."""
+    # empty sides count as 1: even a tensor without elements has strides that overflow
+    room = math.prod(max(side, 1) for side in shape) * dtype.itemsize
+    if len(shape) > MAX_DIMENSIONS or room > MAX_BLOB_BYTES:
+        raise CodecError(f"a tensor of shape {list(shape)} is too large to cross")
+    return math.prod(shape) * dtype.itemsize
+
+
 def _encode_tensor(value: torch.Tensor, blobs: list[Blob]) -> TensorValue:
     shape = list(value.shape)
+    _measure(shape, value.dtype)
     if value.device.type == "meta":
         return TensorValue(DTYPE_NAMES[value.dtype], shape, None)
     dense = value.detach().cpu().resolve_conj().resolve_neg().contiguous()
@@ -176,10 +100,16 @@ def _is_dense(value: Any) -> bool:
     )
 
 
-def _unwrap_numpy(value: Any) -> Any:
-    numpy = sys.modules.get("numpy")
-    if numpy is not None and type(value).__module__ == "numpy":
-        return value.item() if isinstance(value, numpy.generic) else value
+def _plain(value: Any) -> Any:
+    """Return the scalar that a numpy scalar, or a member of an IntEnum, stands for."""
+    if issubclass(type(value), np.generic):
+        value = value.item()
+    kind = type(value)
+    if kind is bool:
+        return value
+    for base, convert in _BASES.items():
+        if issubclass(kind, base):
+            return convert(value)
     return value
 
 
@@ -192,6 +122,7 @@ class Encoder:
 
     def __init__(self, export: Callable[[Any], Wire]) -> None:
         self._export = export
+        self._nodes = MAX_NODES
         self.blobs: list[Blob] = []
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -200,40 +131,58 @@ class Encoder:
         Raises:
             CodecError: `value` is too deep or too large to cross.
         """
+        self._nodes -= 1
         if depth > MAX_DEPTH:
             raise CodecError(f"a value nested deeper than {MAX_DEPTH} cannot cross")
+        if self._nodes < 0:
+            raise CodecError(f"a value of more than {MAX_NODES} parts cannot cross")
         kind = type(value)
         if value is None or kind in (bool, float):
             return value
         if kind is int:
             return _encode_int(value)
         if kind is str:
-            return value[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
+            return self._encode_text(value)
         if kind in (list, tuple, torch.Size, dict, OrderedDict):
             return self._encode_container(value, depth + 1)
         return self._encode_leaf(value)
 
+    def _encode_text(self, value: str) -> str | LongText:
+        data = value.encode("utf-8", "replace")
+        if len(value) <= MAX_TEXT:
+            return data.decode()
+        return LongText(self._add_blob(data))
+
+    def _add_blob(self, data: bytes) -> int:
+        self.blobs.append(memoryview(data))
+        return len(self.blobs) - 1
+
     def _encode_container(self, value: Any, depth: int) -> Wire:
         if isinstance(value, dict):
-            return DictValue(
-                [self.encode(key, depth) for key in value],
-                [self.encode(item, depth) for item in value.values()],
-            )
+            return self._encode_dict(value, depth)
         items = [self.encode(item, depth) for item in value]
         return ListValue(items) if isinstance(value, list) else TupleValue(items)
+
+    def _encode_dict(self, value: dict[Any, Any], depth: int) -> Wire:
+        plain = [_plain(key) for key in value]
+        if any(type(key) not in _SCALARS for key in plain):
+            return self._export(value)
+        keys = [self.encode(key, depth) for key in plain]
+        if any(isinstance(key, Wire) for key in keys):
+            raise CodecError("a dict with a key of such a length cannot cross")
+        return DictValue(keys, [self.encode(item, depth) for item in value.values()])
 
     def _encode_leaf(self, value: Any) -> Any:
         if _is_dense(value):
             return _encode_tensor(value, self.blobs)
         if type(value) is bytes:
-            self.blobs.append(memoryview(value))
-            return BytesValue(len(self.blobs) - 1)
-        if type(value) is torch.dtype:
-            return DtypeValue(str(value).removeprefix("torch."))
-        if type(value) is torch.device:
+            return BytesValue(self._add_blob(value))
+        if type(value) is torch.dtype and value in DTYPE_NAMES:
+            return DtypeValue(DTYPE_NAMES[value])
+        if type(value) is torch.device and re.match(DEVICE, str(value)):
             return DeviceValue(str(value))
-        plain = _unwrap_numpy(value)
-        if type(plain) in (bool, int, float, str):
+        plain = _plain(value)
+        if type(plain) in _SCALARS:
             return self.encode(plain)
         return self._export(value)
 
@@ -284,14 +233,14 @@ class Decoder:
     def _decode_leaf(self, wire: Wire) -> Any:
         if isinstance(wire, TensorValue):
             return self._decode_tensor(wire)
-        if isinstance(wire, BytesValue):
-            return self._take_blob(wire.blob).numpy().tobytes()
+        if isinstance(wire, BytesValue | LongText):
+            return self._decode_bytes(wire)
         if isinstance(wire, BigInt):
             return int(wire.digits, 16)
         if isinstance(wire, DtypeValue):
             return _decode_dtype(wire.name)
         if isinstance(wire, DeviceValue):
-            return _decode_device(wire.name)
+            return torch.device(wire.name)
         return self._resolve(wire)
 
     def _take_blob(self, index: int) -> torch.Tensor:
@@ -301,32 +250,27 @@ class Decoder:
         self._blobs[index] = None  # no two values share memory
         return blob
 
+    def _decode_bytes(self, wire: BytesValue | LongText) -> bytes | str:
+        data = view_bytes(self._take_blob(wire.blob)).tobytes()
+        try:
+            return data.decode() if isinstance(wire, LongText) else data
+        except UnicodeDecodeError as error:
+            raise CodecError("a text that is not UTF-8") from error
+
     def _decode_tensor(self, wire: TensorValue) -> torch.Tensor:
         dtype = _decode_dtype(wire.dtype)
-        size = math.prod(wire.shape) * dtype.itemsize
+        size = _measure(wire.shape, dtype)
         if wire.blob is None:
-            if size > MAX_BLOB_BYTES:
-                raise CodecError(f"a tensor of {size} bytes is too large")
             return torch.empty(wire.shape, dtype=dtype, device="meta")
         raw = self._take_blob(wire.blob)
         if len(raw) != size:
             raise CodecError(f"{len(raw)} bytes for shape {wire.shape} of {wire.dtype}")
         if dtype is torch.bool and bool((raw > 1).any()):
             raise CodecError("a bool tensor with bytes other than 0 and 1")
-        try:
-            return raw.view(dtype).reshape(wire.shape)
-        except RuntimeError as error:
-            raise CodecError(f"a shape that torch refuses: {wire.shape}") from error
+        return raw.view(dtype).reshape(wire.shape)
 
 
 def _decode_dtype(name: str) -> torch.dtype:
     if name not in DTYPES:
         raise CodecError(f"a dtype that cannot cross: {name!r}")
     return DTYPES[name]
-
-
-def _decode_device(name: str) -> torch.device:
-    try:
-        return torch.device(name)
-    except RuntimeError as error:
-        raise CodecError(f"not a device: {name!r}") from error

@@ -47,9 +47,9 @@ def prctl(option: int, value: int) -> None:
         raise OSError(ctypes.get_errno(), "prctl")
 
 
-def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent ends."""
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """Have the kernel send this process a signal when its parent ends."""
+    prctl(PR_SET_PDEATHSIG, number)
 
 
 def _forbid_new_privileges(_options: Mapping[str, Any]) -> str:
@@ -67,7 +67,10 @@ def _set_limits(options: Mapping[str, Any]) -> str:
         # torch maps gigabytes that it never touches
         resource.RLIMIT_DATA: memory,
     }
-    for name, value in limits.items():
+    for name, wanted in limits.items():
+        hard = resource.getrlimit(name)[1]
+        # only root may ask for more than the hard limit
+        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(name, (value, value))
     return "on"
 

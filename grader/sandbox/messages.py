@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from grader.sandbox.codec import Id, Name, Text, Value, Wire
+from grader.sandbox.wire import Id, Name, Text, Value, Wire
 
 Operation = Literal["load", "define", "build", "call", "get", "iter", "next", "len"]
 

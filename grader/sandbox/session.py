@@ -1,5 +1,7 @@
 """The grader's end of one worker: calls cross to it, questions come back from it."""
 
+import contextlib
+import inspect
 import itertools
 import secrets
 import signal
@@ -14,16 +16,7 @@ import torch
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import Worker, WorkerEnd
-from grader.sandbox.codec import (
-    CallbackValue,
-    CodecError,
-    Decoder,
-    Encoder,
-    FeedValue,
-    Handle,
-    Reference,
-    Wire,
-)
+from grader.sandbox.codec import CodecError, Decoder, Encoder
 from grader.sandbox.messages import (
     Answer,
     Ask,
@@ -32,13 +25,20 @@ from grader.sandbox.messages import (
     Failure,
     Operation,
     Raise,
-    Reply,
     from_worker,
 )
 from grader.sandbox.text import clean
+from grader.sandbox.wire import (
+    CallbackValue,
+    FeedValue,
+    Handle,
+    Reference,
+    Wire,
+)
 
 KEPT_EVENTS = 200
 MAX_RELEASED = 10_000
+MAX_PASSES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,10 @@ class RemoteObject:
         return RemoteFunction(self._session, self, "")(*args, **kwargs)
 
     def __iter__(self) -> "RemoteIterator":
-        return RemoteIterator(self._session.call("iter", target=self))
+        got = self._session.call("iter", target=self)
+        if not isinstance(got, RemoteObject):
+            raise StudentRaised("TypeError", "iter() gave no iterator")
+        return RemoteIterator(got)
 
     def __len__(self) -> int:
         length = self._session.call("len", target=self)
@@ -92,7 +95,7 @@ class RemoteObject:
         return True
 
     def __repr__(self) -> str:
-        return f"<{clean(self._kind)} object>"
+        return clean(self._kind)
 
     def __del__(self) -> None:
         self._session.release(self._id)
@@ -147,7 +150,12 @@ class RemoteFunction:
         got = self._session.call(
             "call", target=self._target, name=self._name, args=args, echo=True
         )
-        if type(got) is not tuple or len(got) != 3 or type(got[1]) is not list:
+        if (
+            type(got) is not tuple
+            or len(got) != 3
+            or type(got[1]) is not list
+            or len(got[1]) != len(args)
+        ):
             raise StudentRaised("TypeError", "the worker lost the arguments")
         return got[0], tuple(got[1])
 
@@ -218,6 +226,7 @@ class Session:
         self._channel = Channel(worker.rpc, from_worker, worker.output)
         self._exports = _Exports()
         self._released: list[int] = []
+        self._waiting = False
         self.layers = worker.layers
         self.ended: WorkerEnd | None = None
         self.events: deque[Event] = deque(maxlen=KEPT_EVENTS)
@@ -225,7 +234,8 @@ class Session:
     def define(self, name: str, source: str) -> RemoteObject:
         """Run `source` as a module in the worker, and return it."""
         module = self.call("define", name=name, args=(source,))
-        assert isinstance(module, RemoteObject)
+        if not isinstance(module, RemoteObject):
+            raise StudentRaised("TypeError", f"the worker lost the module {name}")
         return module
 
     def build(self, expression: str, *args: Any, **kwargs: Any) -> Any:
@@ -272,13 +282,16 @@ class Session:
             self._released[:MAX_RELEASED],
             self._released[MAX_RELEASED:],
         )
+        with _blaming_the_check():
+            wires = [encoder.encode(arg) for arg in args]
+            named = {key: encoder.encode(arg) for key, arg in event.kwargs.items()}
         message = Call(
             secrets.randbits(61),  # a reply cannot be sent before its question
             op,
             self._number(target),
             name,
-            [encoder.encode(arg) for arg in args],
-            {key: encoder.encode(value) for key, value in event.kwargs.items()},
+            wires,
+            named,
             echo,
             released,
         )
@@ -289,13 +302,14 @@ class Session:
         return None if target is None else target._id  # noqa: SLF001 - our own object
 
     def _exchange(self, call: Call, encoder: Encoder, seconds: float | None) -> Any:
+        if self._waiting:
+            raise RuntimeError("a feed or callback of a check may not call the worker")
         limit = seconds or self._budget.call_seconds
         self._channel.deadline = min(time.monotonic() + limit, self._budget.deadline)
+        self._waiting = True
         try:
-            self._channel.send(call, encoder.blobs)
-            return self._await_reply(call)
-        except StudentRaised:
-            raise
+            self._send(call, encoder)
+            got = self._await_reply(call)
         except TimeoutError:
             self.close()
             raise WorkerLost(Loss.TIMED_OUT, self._explain_timeout(limit)) from None
@@ -309,6 +323,11 @@ class Session:
             # a check failed inside a feed or callback: the worker still waits there
             self.close()
             raise
+        finally:
+            self._waiting = False
+        if isinstance(got, Failure):
+            raise StudentRaised(clean(got.kind), clean(got.message), clean(got.trace))
+        return got
 
     def _explain_timeout(self, limit: float) -> str:
         budget = self._budget
@@ -322,6 +341,10 @@ class Session:
             f"(the limit for one call of {budget.task} in the exam's tasks)"
         )
 
+    def _send(self, message: Call | Answer | End | Raise, encoder: Encoder) -> None:
+        with _blaming_the_check():
+            self._channel.send(message, encoder.blobs)
+
     def _await_reply(self, call: Call) -> Any:
         while True:
             message, blobs = self._channel.receive()
@@ -331,40 +354,50 @@ class Session:
             if message.id != call.id:
                 raise CodecError("an answer to another question")
             if isinstance(message, Failure):
-                kind, text, trace = message.kind, message.message, message.trace
-                raise StudentRaised(clean(kind), clean(text), clean(trace))
-            assert isinstance(message, Reply)
+                return message
             return Decoder(blobs, self._import).decode(message.value)
 
     def _answer(self, ask: Ask, blobs: list[torch.Tensor]) -> None:
         encoder = Encoder(self._export)
         answer: Answer | End | Raise
         try:
-            answer = Answer(encoder.encode(self._find_answer(ask, blobs)))
+            value = self._find_answer(ask, blobs)
         except StopIteration:
             answer = End()
         except Thrown as thrown:
             answer = Raise(thrown.kind, str(thrown))
-        self._channel.send(answer, encoder.blobs)
+        else:
+            with _blaming_the_check():
+                answer = Answer(encoder.encode(value))
+        self._send(answer, encoder)
 
     def _find_answer(self, ask: Ask, blobs: list[torch.Tensor]) -> Any:
         exports = self._exports
-        try:
-            if ask.op == "iter":
-                number = next(exports.numbers)
-                exports.iterators[number] = iter(exports.feeds[ask.target].items)
-                return number
-            if ask.op == "next":
-                return next(exports.iterators[ask.target])
-            function = exports.callbacks[ask.target].function
-        except KeyError:
-            raise CodecError("a question about nothing that was given") from None
+        if ask.op == "iter":
+            feed = _find(exports.feeds, ask.target)
+            if len(exports.iterators) >= MAX_PASSES:
+                raise CodecError(f"more than {MAX_PASSES} passes over batches")
+            number = next(exports.numbers)
+            exports.iterators[number] = iter(feed.items)
+            return number
+        if ask.op == "next":
+            return next(_find(exports.iterators, ask.target))
+        function = _find(exports.callbacks, ask.target).function
         decoder = Decoder(blobs, self._import)
-        return function(*[decoder.decode(arg) for arg in ask.args])
+        args = [decoder.decode(arg) for arg in ask.args]
+        try:
+            inspect.signature(function).bind(*args)
+        except TypeError as error:
+            raise Thrown("TypeError", str(error)) from None
+        return function(*args)
 
     def _export(self, value: Any) -> Wire:
         if isinstance(value, RemoteFunction):
             value = value.value()
+            if not isinstance(value, RemoteObject):
+                raise StudentRaised(
+                    "TypeError", "a plain value where a function is due"
+                )
         if isinstance(value, RemoteObject):
             return Reference(value._id)  # noqa: SLF001 - our own object
         number = next(self._exports.numbers)
@@ -382,13 +415,30 @@ class Session:
         raise CodecError(f"a {type(wire).__name__} from a worker")
 
 
+@contextlib.contextmanager
+def _blaming_the_check() -> Iterator[None]:
+    """Tell what we cannot send from what the worker sends wrongly."""
+    try:
+        yield
+    except CodecError as error:
+        raise ValueError(f"a check's values cannot cross: {error}") from error
+
+
+def _find(given: Mapping[int, Any], number: int) -> Any:
+    if number not in given:
+        raise CodecError("a question about nothing that was given")
+    return given[number]
+
+
 def explain_end(end: WorkerEnd) -> str:
     """Say in words how a worker ended."""
     if end.exit is None:
         return "the code's process vanished"
     if end.exit >= 0:
         return f"the code ended the interpreter (exit status {end.exit})"
-    name = signal.Signals(-end.exit).name
+    number = -end.exit
+    names = {each.value: each.name for each in signal.Signals}
+    name = names.get(number, f"signal {number}")
     reasons = {
         "SIGSEGV": "a crash in native code",
         "SIGABRT": "native code gave up",

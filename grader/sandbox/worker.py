@@ -5,32 +5,22 @@ so that rewriting it can only change answers.
 """
 
 import builtins
+import contextlib
 import functools
-import io
+import itertools
 import linecache
 import os
-import random
-import socket
 import sys
-import traceback
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, Literal
 
 import torch
 
 from grader.sandbox.channel import Channel, Closed
-from grader.sandbox.codec import (
-    MAX_TEXT,
-    CallbackValue,
-    CodecError,
-    Decoder,
-    Encoder,
-    FeedValue,
-    Handle,
-    Reference,
-    Wire,
-)
+from grader.sandbox.codec import CodecError, Decoder, Encoder
+from grader.sandbox.failures import cut, describe
 from grader.sandbox.messages import (
     Answer,
     Ask,
@@ -39,10 +29,14 @@ from grader.sandbox.messages import (
     Failure,
     Raise,
     Reply,
-    from_grader,
 )
-
-MAX_FRAMES = 20
+from grader.sandbox.wire import (
+    CallbackValue,
+    FeedValue,
+    Handle,
+    Reference,
+    Wire,
+)
 
 
 class NotDefined(Exception):
@@ -89,10 +83,13 @@ class Server:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._objects: dict[int, Any] = {}
-        self._next_id = 1
+        self._numbers = itertools.count(1)
         self._module = ModuleType("submission")
         self._own_files: set[str] = set()
         self._folder = ""
+        # threads that the student starts may ask too: one at a time, within a call
+        self._turn = threading.Lock()
+        self._called = False
 
     def serve(self) -> None:
         """Answer calls until the grader closes the channel."""
@@ -104,17 +101,29 @@ class Server:
             for handle in call.release:
                 self._objects.pop(handle, None)
             self._answer(call, blobs)
-            for stream in (sys.stdout, sys.stderr):
-                stream.flush()
 
     def _answer(self, call: Call, blobs: list[torch.Tensor]) -> None:
         encoder = Encoder(self._export)
+        self._called = True
         try:
             result = self._perform(call, Decoder(blobs, self._resolve))
-            reply: Reply | Failure = Reply(call.id, encoder.encode(result))
-            self._channel.send(reply, encoder.blobs)
+            self._reply(Reply(call.id, encoder.encode(result)), encoder.blobs)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
-            self._channel.send(self._describe(call.id, error))
+            self._reply(self._describe(call.id, error))
+
+    def _reply(
+        self, message: Reply | Failure, blobs: Sequence[memoryview] = ()
+    ) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            # the student may have put anything there
+            with contextlib.suppress(BaseException):
+                stream.flush()
+        with self._turn:
+            self._called = False
+            self._channel.send(message, blobs)
+
+    def _describe(self, call_id: int, error: BaseException) -> Failure:
+        return describe(call_id, error, self._own_files, self._folder)
 
     def ask(
         self, operation: Literal["iter", "next", "call"], target: int, *args: Any
@@ -123,11 +132,15 @@ class Server:
 
         Raises:
             StopIteration: the feed has no more items.
+            RuntimeError: no call is open, so the grader does not listen.
         """
         encoder = Encoder(self._export)
         wires = [encoder.encode(arg) for arg in args]
-        self._channel.send(Ask(operation, target, wires), encoder.blobs)
-        message, blobs = self._channel.receive()
+        with self._turn:
+            if not self._called:
+                raise RuntimeError("this can only be used while the grader calls")
+            self._channel.send(Ask(operation, target, wires), encoder.blobs)
+            message, blobs = self._channel.receive()
         if isinstance(message, End):
             raise StopIteration
         if isinstance(message, Raise):
@@ -140,8 +153,6 @@ class Server:
         args = [decoder.decode(wire) for wire in call.args]
         kwargs = {name: decoder.decode(wire) for name, wire in call.kwargs.items()}
         result = getattr(self, f"_do_{call.op}")(call, *args, **kwargs)
-        if call.op == "iter":
-            result = self._keep(result)
         return (result, args, kwargs) if call.echo else result
 
     def _do_load(
@@ -158,7 +169,8 @@ class Server:
         for name in (call.name, *aliases):
             sys.modules[name] = self._module
         for name, source in standins.items():
-            self._define(name, source).__getattr__ = self._look_behind(name)
+            standin = self._define(name, source)
+            vars(standin)["__getattr__"] = self._look_behind(name)
         failures = self._run_cells(cells)
         for name in standins:
             self._override(sys.modules[name])
@@ -186,7 +198,7 @@ class Server:
         exec(compile(source, label, "exec", dont_inherit=True), module.__dict__)
 
     def _look_behind(self, name: str) -> Callable[[str], Any]:
-        """Give a stand-in what it lacks: helpers that the student's own file defines."""
+        """Give a stand-in what it lacks: helpers of the student's own file."""
 
         @functools.cache
         def own() -> ModuleType:
@@ -216,18 +228,18 @@ class Server:
     def _do_define(self, call: Call, source: str) -> Wire:
         return self._keep(self._define(call.name, source))
 
-    def _do_build(self, call: Call, *args: Any, **kwargs: Any) -> Any:
+    def _do_build(self, call: Call, /, *args: Any, **kwargs: Any) -> Any:
         names = {"torch": torch, "nn": torch.nn, "args": args, "kwargs": kwargs}
         return eval(compile(call.name, "<build>", "eval"), names)
 
-    def _do_call(self, call: Call, *args: Any, **kwargs: Any) -> Any:
+    def _do_call(self, call: Call, /, *args: Any, **kwargs: Any) -> Any:
         return self._find(call)(*args, **kwargs)
 
     def _do_get(self, call: Call) -> Any:
         return self._find(call)
 
-    def _do_iter(self, call: Call) -> Iterator[Any]:
-        return iter(self._find(call))
+    def _do_iter(self, call: Call) -> Handle:
+        return self._keep(iter(self._find(call)))
 
     def _do_next(self, call: Call) -> tuple[Any, ...]:
         # a tuple, so that an end never looks like an item, nor a student's
@@ -250,9 +262,9 @@ class Server:
             raise NotDefined(f"{call.name} is not defined") from None
 
     def _keep(self, value: Any) -> Handle:
-        number, self._next_id = self._next_id, self._next_id + 1
+        number = next(self._numbers)
         self._objects[number] = value
-        return Handle(number, type(value).__qualname__[:256])
+        return Handle(number, cut(type(value).__qualname__, 256))
 
     def _export(self, value: Any) -> Wire:
         return value if isinstance(value, Handle) else self._keep(value)
@@ -267,63 +279,3 @@ class Server:
         if isinstance(wire, CallbackValue):
             return lambda *args: self.ask("call", wire.id, *args)
         raise CodecError(f"unexpected {type(wire).__name__}")
-
-    def _describe(self, call_id: int, error: BaseException) -> Failure:
-        frames = [
-            frame
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename in self._own_files
-            or (self._folder and frame.filename.startswith(self._folder))
-        ]
-        text = "".join(traceback.format_list(frames[-MAX_FRAMES:]))
-        if isinstance(error, SyntaxError):
-            text += _point_at(error)
-        return Failure(
-            call_id,
-            type(error).__name__[:256],
-            _safe_text(error),
-            text.replace(self._folder, "")[:MAX_TEXT],
-        )
-
-
-def _point_at(error: SyntaxError) -> str:
-    line = (error.text or "").rstrip("\n")
-    return f'  File "{error.filename}", line {error.lineno}\n    {line.strip()}\n'
-
-
-def _safe_text(error: BaseException) -> str:
-    try:
-        text = error.msg if isinstance(error, SyntaxError) else str(error)
-    except BaseException:  # noqa: BLE001 - the student's own __str__
-        text = "(its text cannot be shown)"
-    return str.__str__(text)[:4000].encode("utf-8", "replace").decode("utf-8")
-
-
-def run_worker(descriptor: int, options: Mapping[str, Any]) -> None:
-    """Serve calls on `descriptor` until the grader closes it.
-
-    Args:
-        descriptor: a socket to the grader.
-        options: `folder` to work in, `threads` for PyTorch, `gpu` if one may be used.
-    """
-    folder = options["folder"]
-    os.environ.clear()
-    os.environ.update(HOME=folder, TMPDIR=folder, PATH="/usr/bin:/bin", LANG="C.UTF-8")
-    if not options["gpu"]:
-        os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    os.chdir(folder)
-    own = (sys.prefix, sys.base_prefix)
-    sys.path[:] = [path for path in sys.path if path.startswith(own)]
-    sys.argv[:] = ["submission"]
-    # every fork inherits the same generators
-    random.seed(0)
-    torch.default_generator.manual_seed(0)
-    torch.set_num_threads(options["threads"])
-    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
-    for name, number in (("stdout", 1), ("stderr", 2)):
-        raw = io.FileIO(number, "w", closefd=False)
-        stream = io.TextIOWrapper(
-            io.BufferedWriter(raw), "utf-8", "replace", line_buffering=True
-        )
-        setattr(sys, name, stream)
-    Server(Channel(socket.socket(fileno=descriptor), from_grader)).serve()

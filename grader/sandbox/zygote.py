@@ -36,7 +36,7 @@ def main(descriptor: int, modules: list[str]) -> None:
     prctl(PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    import grader.sandbox.worker  # noqa: F401, PLC0415 - torch comes with it
+    import grader.sandbox.launch  # noqa: F401, PLC0415 - torch comes with it
 
     control = socket.socket(fileno=descriptor)
     control.send(b"ready")
@@ -66,8 +66,9 @@ def _watch(
 ) -> None:
     """Fork the worker, say how it is confined, await its end, leave nobody behind."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     prctl(PR_SET_CHILD_SUBREAPER, 1)
-    die_with_parent()
+    die_with_parent(signal.SIGTERM)  # so that there is time to end the descendants
     os.setsid()
     reader, writer = os.pipe()
     worker = os.fork()
@@ -77,10 +78,13 @@ def _watch(
         os.close(number)
     handle = os.pidfd_open(worker)
     with socket.socket(fileno=status) as report:
-        layers = _read_all(reader)
-        socket.send_fds(report, [layers or b"{}"], [handle])
-        _, code, usage = os.wait4(worker, 0)
-        _end_descendants()
+        try:
+            layers = _read_all(reader)
+            if layers:  # else it was never confined, and the grader must not use it
+                socket.send_fds(report, [layers], [handle])
+            _, code, usage = os.wait4(worker, 0)
+        finally:
+            _end_descendants()
         end = {
             "exit": os.waitstatus_to_exitcode(code),
             "peak_mib": usage.ru_maxrss >> 10,
@@ -99,11 +103,12 @@ def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None
         os.dup2(100 + target, target, inheritable=target < GRADER)
     os.closerange(len(wanted), 1 << 16)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
     states = confine(options)
     os.write(REPORT, json.dumps(states).encode())
     os.close(REPORT)
-    from grader.sandbox.worker import run_worker  # noqa: PLC0415 - torch comes with it
+    from grader.sandbox.launch import run_worker  # noqa: PLC0415 - torch comes with it
 
     try:
         run_worker(GRADER, options)

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from grader.errors import BadExam
-from grader.yaml.reader import MAX_BYTES, Flaw, Loc, Mark, Node, Parsed, parse_yaml
+from grader.yaml.events import Flaw, Loc, Mark
+from grader.yaml.reader import MAX_BYTES, Node, Parsed, parse_yaml
 
 M = TypeVar("M", bound=BaseModel)
 _MESSAGES: Final = {

@@ -1,4 +1,4 @@
-"""Read YAML 1.2 into nodes that know their places; the only user of ruamel's parser.
+"""Read YAML 1.2 into nodes that know their places.
 
 Stricter than YAML: no tags, no merge keys, no key twice, keys are text, and a value is
 a number, a truth value or null only where JSON's rules say so: `no` and `012` are text.
@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     CollectionStartEvent,
@@ -23,11 +21,20 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-Loc = tuple[str | int, ...]
+from grader.yaml.events import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    Flaw,
+    Loc,
+    Mark,
+    Unreadable,
+    mark_of,
+    parse_events,
+)
+
 Scalar = str | int | float | bool | None
 
 MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_DEPTH: Final = 64
 MAX_ALIASED: Final = 100_000
 _BREAK: Final = re.compile("\r\n|[\n\r]")
 _UNPRINTABLE: Final = re.compile(
@@ -53,14 +60,6 @@ _PLAIN: Final[tuple[tuple[re.Pattern[str], Callable[[str], Scalar]], ...]] = (
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """A place in a file, counted from 0."""
-
-    line: int
-    column: int
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class Node:
     """A value, where it stands, and where its keys stand if it is a mapping."""
@@ -73,30 +72,12 @@ class Node:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something that is wrong at one place."""
-
-    mark: Mark
-    where: Loc
-    message: str
-    hint: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class Parsed:
     """A file's lines, its root value (None where it is unreadable), and its flaws."""
 
     lines: tuple[str, ...]
     root: Node | None
     flaws: tuple[Flaw, ...]
-
-
-class _Unreadable(Exception):
-    """Nothing after this flaw can be read."""
-
-    def __init__(self, mark: Mark, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.flaw = Flaw(mark, (), message, hint)
 
 
 def parse_yaml(content: bytes) -> Parsed:
@@ -108,7 +89,7 @@ def parse_yaml(content: bytes) -> Parsed:
     try:
         _require_plain_text(content, text)
         root = reader.read(text)
-    except _Unreadable as error:
+    except Unreadable as error:
         return Parsed(lines, None, (*reader.flaws, error.flaw))
     return Parsed(lines, root, tuple(reader.flaws))
 
@@ -118,13 +99,13 @@ def _require_plain_text(content: bytes, text: str) -> None:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
-        raise _Unreadable(
+        raise Unreadable(
             _mark_after(before), "this is not UTF-8", "save the file as UTF-8"
         ) from error
     found = _UNPRINTABLE.search(text)
     if found:
         code = f"U+{ord(found.group()):04X}"
-        raise _Unreadable(
+        raise Unreadable(
             _mark_after(text[: found.start()]),
             f"the control character {code} is not allowed",
             "delete it, or write it as an escape in double quotes",
@@ -134,10 +115,6 @@ def _require_plain_text(content: bytes, text: str) -> None:
 def _mark_after(text: str) -> Mark:
     lines = _BREAK.split(text)
     return Mark(len(lines) - 1, len(lines[-1]))
-
-
-def _mark_of(event: Event) -> Mark:
-    return Mark(event.start_mark.line, event.start_mark.column)
 
 
 class _Reader:
@@ -153,9 +130,9 @@ class _Reader:
         """Return the only document of `text`.
 
         Raises:
-            _Unreadable: it breaks the rules of YAML, or is too much to read.
+            Unreadable: it breaks the rules of YAML, or is too much to read.
         """
-        self._events = _parse_events(text)
+        self._events = parse_events(text)
         next(self._events)
         start = next(self._events)
         if isinstance(start, StreamEndEvent):
@@ -164,15 +141,15 @@ class _Reader:
         next(self._events)
         after, *_ = self._events
         if not isinstance(after, StreamEndEvent):
-            raise _Unreadable(
-                _mark_of(after), "a second document starts here", "delete the `---`"
+            raise Unreadable(
+                mark_of(after), "a second document starts here", "delete the `---`"
             )
         return root
 
     def _node(self, event: Event, where: Loc) -> Node:
-        mark = _mark_of(event)
+        mark = mark_of(event)
         if len(where) > MAX_DEPTH:
-            raise _Unreadable(mark, f"nested more than {MAX_DEPTH} levels deep")
+            raise Unreadable(mark, TOO_DEEP)
         if isinstance(event, AliasEvent):
             return self._alias(event, where)
         assert isinstance(event, ScalarEvent | CollectionStartEvent)
@@ -191,31 +168,31 @@ class _Reader:
         return node
 
     def _alias(self, event: AliasEvent, where: Loc) -> Node:
-        mark = _mark_of(event)
+        mark = mark_of(event)
         node = self._anchors.get(event.anchor)
         if node is None:
-            raise _Unreadable(mark, f"no complete value &{event.anchor} stands above")
+            raise Unreadable(mark, f"no complete value &{event.anchor} stands above")
         self._aliased += node.weight
         if self._aliased > MAX_ALIASED:
-            raise _Unreadable(
+            raise Unreadable(
                 mark, f"aliases repeat more than {MAX_ALIASED} characters in all"
             )
         if len(where) + node.height > MAX_DEPTH:
-            raise _Unreadable(mark, f"nested more than {MAX_DEPTH} levels deep")
+            raise Unreadable(mark, TOO_DEEP)
         return node
 
     def _scalar(self, event: ScalarEvent, where: Loc) -> Node:
         text = self._text(event, where)
         plain = event.implicit[0]
         value = _resolve(text) if plain else text
-        return Node(_mark_of(event), value, weight=len(text) + 1)
+        return Node(mark_of(event), value, weight=len(text) + 1)
 
     def _text(self, event: ScalarEvent, where: Loc) -> str:
         text: str = event.value
         if _SURROGATE.search(text):
             flaw = "half of a surrogate pair is no character"
             hint = r"write characters beyond \uffff as \U with eight digits"
-            self.flaws.append(Flaw(_mark_of(event), where, flaw, hint))
+            self.flaws.append(Flaw(mark_of(event), where, flaw, hint))
         return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
     def _sequence(self, mark: Mark, where: Loc) -> Node:
@@ -231,12 +208,12 @@ class _Reader:
             key = self._key(event, where, keys)
             value = self._node(next(self._events), (*where, key or "?"))
             if key is not None:
-                children[key], keys[key] = value, _mark_of(event)
+                children[key], keys[key] = value, mark_of(event)
         return _collection(mark, children, keys, list(children.values()))
 
     def _key(self, event: Event, where: Loc, keys: dict[str, Mark]) -> str | None:
         """Return a key's text, or None, and a flaw, for one that cannot be taken."""
-        mark = _mark_of(event)
+        mark = mark_of(event)
         if not isinstance(event, ScalarEvent) or event.tag is not None:
             self._node(event, (*where, "?"))
             self.flaws.append(Flaw(mark, where, "a key must be text"))
@@ -262,31 +239,6 @@ def _collection(
     weight = 1 + sum(child.weight for child in children) + sum(map(len, keys))
     height = 1 + max((child.height for child in children), default=0)
     return Node(mark, value, keys, weight, height)
-
-
-def _parse_events(text: str) -> Iterator[Event]:
-    """Yield ruamel's events; whatever goes wrong in there is the file's fault."""
-    mark = Mark(0, 0)
-    try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            mark = _mark_of(event)
-            yield event
-    except MarkedYAMLError as error:
-        place = error.problem_mark or error.context_mark
-        problem = error.problem or error.context
-        raise _Unreadable(
-            Mark(place.line, place.column), problem, _hint_for(error)
-        ) from error
-    except Exception as error:  # (an escape beyond Unicode is a bare ValueError)
-        raise _Unreadable(mark, f"after this is no YAML: {error}") from error
-
-
-def _hint_for(error: MarkedYAMLError) -> str:
-    if "\\t" in (error.problem or ""):
-        return "indent with spaces, not with tabs"
-    if error.context and error.context_mark:
-        return f"{error.context} that starts on line {error.context_mark.line + 1}"
-    return ""
 
 
 def _resolve(text: str) -> Scalar:

@@ -17,11 +17,13 @@ from grader.checks import (
     check,
     expect_device,
     expect_mapping,
+    expect_object,
     expect_sequence,
     expect_tensor,
     fail,
     require,
     strategies,
+    take,
 )
 
 CPU = torch.device("cpu")
@@ -43,6 +45,13 @@ class Source:
 
 def feed(source: Source) -> Feed:
     return Feed(source, len(source.batches))
+
+
+def make_loader(
+    submission: SubmissionProxy, wrapped: object, device: torch.device
+) -> RemoteObject:
+    loader = submission.DeviceDataLoader(wrapped, device)
+    return expect_object(loader, "DeviceDataLoader(dl, device)")
 
 
 def make_batches(*sizes: int) -> list[Batch]:
@@ -152,9 +161,9 @@ def test_uses_the_given_device(submission: SubmissionProxy) -> None:
 
     assert_close(submission.to_device(x, CPU), x, "to_device(x, cpu)")
     assert_moved(submission.to_device(x, META), x, "to_device(x, meta)")
-    loader = submission.DeviceDataLoader(Feed(batches, 1), CPU)
-    assert_batches(list(loader), batches)
-    moved = list(submission.DeviceDataLoader(Feed(batches, 1), META))
+    loader = make_loader(submission, Feed(batches, 1), CPU)
+    assert_batches(take(loader, len(batches) + 1), batches)
+    moved = take(make_loader(submission, Feed(batches, 1), META), 2)
     assert_moved(moved, batches, "the batches of DeviceDataLoader(dl, meta)")
 
 
@@ -164,7 +173,7 @@ def test_length_is_batches(submission: SubmissionProxy, sizes: list[int]) -> Non
     """len(loader) is the number of batches"""
     source = Source(make_batches(*sizes))
 
-    loader = submission.DeviceDataLoader(feed(source), CPU)
+    loader = make_loader(submission, feed(source), CPU)
 
     assert_equal(len(loader), len(sizes), "len(loader)")
 
@@ -184,7 +193,7 @@ def test_same_batches(
         batch_size,
     )
 
-    batches = list(submission.DeviceDataLoader(wrapped, CPU))
+    batches = take(make_loader(submission, wrapped, CPU), samples + 1)
 
     expected = zip(images.split(batch_size), labels.split(batch_size), strict=True)
     assert_batches(batches, list(expected))
@@ -196,7 +205,8 @@ def test_moves_every_part(submission: SubmissionProxy, sizes: list[int]) -> None
     """Images and labels of every batch are on the device"""
     batches = make_batches(*sizes)
 
-    moved = list(submission.DeviceDataLoader(feed(Source(batches)), META))
+    loader = make_loader(submission, feed(Source(batches)), META)
+    moved = take(loader, len(batches) + 1)
 
     assert_moved(moved, batches, "the batches")
 
@@ -206,7 +216,7 @@ def test_lazy(submission: SubmissionProxy) -> None:
     """Making the loader, its length and its iterator pull no batch"""
     source = Source(make_batches(2, 2, 1))
 
-    loader = submission.DeviceDataLoader(feed(source), CPU)
+    loader = make_loader(submission, feed(source), CPU)
     require(source.pulled == 0, "a batch was pulled while the loader was made")
     len(loader)
     require(source.pulled == 0, "a batch was pulled to find the length")
@@ -219,7 +229,7 @@ def test_streams(submission: SubmissionProxy) -> None:
     """The loader pulls one batch each time one is asked for"""
     source = Source(make_batches(2, 2, 2, 1))
 
-    iterator = iter(submission.DeviceDataLoader(feed(source), CPU))
+    iterator = iter(make_loader(submission, feed(source), CPU))
 
     for count in range(1, 5):
         next(iterator, None)
@@ -233,12 +243,14 @@ def test_streams(submission: SubmissionProxy) -> None:
 def test_fresh_pass(submission: SubmissionProxy) -> None:
     """Every epoch starts afresh, also after one that was left half-way"""
     batches = make_batches(2, 2, 1)
-    loader = submission.DeviceDataLoader(feed(Source(batches)), CPU)
+    source = Source(batches)
+    loader = make_loader(submission, feed(source), CPU)
 
-    for _ in range(3):
-        assert_batches(list(loader), batches)
+    for epoch in range(1, 4):
+        assert_batches(take(loader, len(batches) + 1), batches)
+        require(source.pulled == 3 * epoch, f"epoch {epoch} did not go through dl")
     next(iter(loader), None)
-    assert_batches(list(loader), batches)
+    assert_batches(take(loader, len(batches) + 1), batches)
 
 
 @check(
@@ -249,10 +261,10 @@ def test_any_iterable(submission: SubmissionProxy) -> None:
     """DeviceDataLoader wraps a plain list of batches as well as a DataLoader"""
     batches = make_batches(3, 1)
 
-    loader = submission.DeviceDataLoader(batches, CPU)
+    loader = make_loader(submission, batches, CPU)
 
     assert_equal(len(loader), 2, "len(loader)")
-    assert_batches(list(loader), batches)
+    assert_batches(take(loader, len(batches) + 1), batches)
 
 
 @check("device-loader", hint="Do not catch what the wrapped loader raises.")
@@ -264,9 +276,9 @@ def test_passes_exceptions(submission: SubmissionProxy) -> None:
             yield from make_batches(2)
             raise Thrown("OSError", "the disk is gone")
 
-    iterator = iter(submission.DeviceDataLoader(Feed(Broken(), 3), CPU))
+    iterator = iter(make_loader(submission, Feed(Broken(), 3), CPU))
     try:
-        taken = list(iterator)
+        taken = take(iterator, 9)
     except StudentRaised as error:
         kept = error.kind == "OSError" and error.message == "the disk is gone"
         require(kept, "the loader's exception was changed on its way")

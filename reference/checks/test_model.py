@@ -2,7 +2,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.checks import (
@@ -204,6 +204,7 @@ def test_computes_the_network(
 
 
 @check("model", hint="Take the batch size from xb, whatever it is.")
+@example(n=1)
 @given(n=st.integers(1, 150))
 def test_any_batch_size(submission: SubmissionProxy, n: int) -> None:
     """Any number of images from 1 up makes a batch"""
@@ -250,8 +251,9 @@ def test_input_untouched(submission: SubmissionProxy, seed: int) -> None:
     model = expect_model(submission.MnistModel(784, 32, 10))
     x = strategies.random_tensor(seed, 2, 1, 28, 28)
 
-    _, (after,) = model.forward.echo(x)
+    got, (after,) = model.forward.echo(x)
 
+    expect_tensor(got, "model(xb)", shape=(2, 10))
     tensor = expect_tensor(after, "xb", shape=x.shape)
     require(torch.equal(tensor, x), "xb was changed in place")
     state = expect_mapping(model.state_dict(), "the model's state")

@@ -62,6 +62,7 @@ def test_keeps_dtype(submission: SubmissionProxy, x: torch.Tensor) -> None:
 def test_input_untouched(submission: SubmissionProxy, x: torch.Tensor) -> None:
     """relu and relu_derivative leave their input as it was"""
     for function in (submission.relu, submission.relu_derivative):
-        _, (after,) = function.echo(x)
+        got, (after,) = function.echo(x)
+        expect_tensor(got, shape=x.shape)
         tensor = expect_tensor(after, "x")
         require(torch.equal(tensor, x), "x was changed in place")

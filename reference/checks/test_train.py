@@ -238,8 +238,9 @@ def test_evaluate_leaves_model_alone(
     model = kit.StepNet(*weights)
     kit.set_gradients(model, *gradients)
 
-    submission.evaluate(model, kit.make_loader(*make_data(seed, 7), 3))
+    got = submission.evaluate(model, kit.make_loader(*make_data(seed, 7), 3))
 
+    expect_mapping(got, "evaluate(model, loader)", keys=KEYS)
     for what, before, after in zip(
         ("a weight", "a gradient"), (weights, gradients), kit.read(model), strict=True
     ):

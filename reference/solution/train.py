@@ -1,6 +1,7 @@
 """Training: take a step, measure, repeat."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
+from typing import Protocol
 
 import torch
 from device_loader import DeviceDataLoader, to_device
@@ -9,7 +10,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.optim import SGD, Optimizer
 
-Batches = Iterable[tuple[Tensor, Tensor]]
+
+class Batches(Iterable[tuple[Tensor, Tensor]], Sized, Protocol):
+    """Pairs of images and labels, and how many there are."""
 
 
 def accuracy(outputs: Tensor, labels: Tensor) -> float:
