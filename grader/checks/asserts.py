@@ -184,12 +184,8 @@ def assert_close(
     tensor = expect_tensor(actual, what, shape=expected.shape)
     if tensor.device.type == "meta":
         fail(f"{what} holds no values", expected=show(expected), actual=show(tensor))
-    if not torch.allclose(
-        _widen(tensor), _widen(expected), rtol=rtol, atol=atol, equal_nan=False
-    ):
+    kind = torch.promote_types(tensor.dtype, expected.dtype)
+    wide = torch.promote_types(kind, torch.float64)
+    got, wanted = tensor.detach().to(wide), expected.detach().to(wide)
+    if not torch.allclose(got, wanted, rtol=rtol, atol=atol):
         fail(f"{what} is wrong", expected=show(expected), actual=show(tensor))
-
-
-def _widen(tensor: torch.Tensor) -> torch.Tensor:
-    wide = torch.complex128 if tensor.is_complex() else torch.float64
-    return tensor.detach().to(wide)

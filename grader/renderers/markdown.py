@@ -58,8 +58,9 @@ def _of(earned: float, possible: float) -> str:
 
 
 def _example(example: Counterexample) -> Iterator[str]:
-    yield "Smallest input that breaks it:"
-    yield fence(example.snippet, "python")
+    if example.snippet:
+        yield "Smallest input that breaks it:"
+        yield fence(example.snippet, "python")
     for label, text in (("Expected", example.expected), ("Got", example.actual)):
         if text:
             yield f"{label}:"

@@ -34,6 +34,7 @@ from grader.renderers.words import (
     points,
     runs_later,
     standing,
+    times,
 )
 
 _STYLES: Final[Mapping[Verdict, str]] = {
@@ -107,8 +108,9 @@ def _notes(notes: Iterable[str]) -> Iterator[Part]:
 
 
 def _example(example: Counterexample) -> Iterator[Part]:
-    yield _indented("Smallest input that breaks it:", "dim")
-    yield _Code(block(example.snippet))
+    if example.snippet:
+        yield _indented("Smallest input that breaks it:", "dim")
+        yield _Code(block(example.snippet))
     for label, text in (("Expected", example.expected), ("Got", example.actual)):
         if text:
             yield _indented(f"{label}:", "dim")
@@ -190,7 +192,7 @@ def _footer(report: Report) -> Iterator[Part]:
     yield Rule(style="dim", characters="─")
     yield Text(f"Isolation: {isolation(report)}", style="dim", overflow="fold")
     yield Text(f"Environment: {environment(report)}", style="dim", overflow="fold")
-    yield Text(f"Time: {report.timings.total:.1f} s", style="dim")
+    yield Text(f"Time: {times(report)}", style="dim", overflow="fold")
 
 
 def _parts(report: Report) -> Iterator[Part]:

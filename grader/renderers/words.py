@@ -88,12 +88,26 @@ def environment(report: Report) -> str:
     return line(" · ".join(f"{k} {v}" for k, v in report.environment.items()))
 
 
+def times(report: Report) -> str:
+    """Say how long it took, and how long each epoch or other lap of a check."""
+    total = f"{report.timings.total:.1f} s"
+    laps = "; ".join(
+        f"{line(check)}: "
+        + ", ".join(f"{line(name)} {seconds:.1f} s" for name, seconds in named.items())
+        for check, named in report.timings.laps.items()
+        if named
+    )
+    return f"{total} ({laps})" if laps else total
+
+
 def _sections(check: CheckReport) -> Iterator[str]:
     yield block(check.message)
     if check.hint and check.verdict is not Verdict.PASSED:
         yield f"Hint: {line(check.hint)}"
     if check.counterexample:
-        yield f"Smallest input that breaks it:\n{block(check.counterexample.snippet)}"
+        if check.counterexample.snippet:
+            snippet = block(check.counterexample.snippet)
+            yield f"Smallest input that breaks it:\n{snippet}"
         if check.counterexample.expected:
             yield f"Expected:\n{block(check.counterexample.expected)}"
         if check.counterexample.actual:

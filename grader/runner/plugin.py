@@ -6,21 +6,19 @@ import random
 import time
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import hypothesis
 import pytest
 
 from grader.checks.declare import CheckSpec, Recorder, spec_of
-from grader.errors import WorkerLost
+from grader.errors import StudentFault, WorkerLost
 from grader.models import CheckResult, Counterexample, Task, Verdict, Visibility
 from grader.runner.host import Host
+from grader.runner.options import RunOptions
 from grader.runner.snippet import write_snippet
 from grader.runner.verdicts import Outcome, judge
 from grader.sandbox.session import Session, SubmissionProxy
-
-if TYPE_CHECKING:
-    from grader.runner.run import RunOptions
 
 
 def _name(item: pytest.Item, spec: CheckSpec) -> str:
@@ -79,7 +77,7 @@ class Listing:
 class CheckPlugin(Listing):
     """Runs one task's checks."""
 
-    def __init__(self, task: Task, host: Host, options: "RunOptions") -> None:
+    def __init__(self, task: Task, host: Host, options: RunOptions) -> None:
         super().__init__()
         self._task, self._host, self._options = task, host, options
         self._visibility = {
@@ -138,7 +136,12 @@ class CheckPlugin(Listing):
     @pytest.fixture
     def worker(self) -> Session:
         """The session with the student's code loaded."""
-        session = self._host.session()
+        try:
+            session = self._host.session()
+        except WorkerLost as lost:
+            # a fixture that ends in a BaseException breaks pytest's next fixture
+            self._error = lost
+            raise StudentFault(str(lost)) from lost
         session.events.clear()
         return session
 

@@ -4,8 +4,7 @@ import contextlib
 import os
 import sys
 import unittest.mock
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -18,6 +17,7 @@ from grader.checks.declare import CheckSpec
 from grader.errors import BadExam, NotFinal
 from grader.models import CheckResult, Task, Visibility
 from grader.runner.host import Host
+from grader.runner.options import RunOptions
 from grader.runner.plugin import CheckPlugin, Listing
 
 MAX_EXAMPLES = 20
@@ -37,27 +37,6 @@ ARGUMENTS = (
         )
     ),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """How checks run.
-
-    Attributes:
-        files: check files, each with the visibility of its folder.
-        secret: what hidden inputs are drawn from.
-        submission_hash: what inputs made for one submission alone are drawn from.
-        device: `cpu` or `cuda`.
-        stop_early: run no further check once one has failed.
-        progress: told a line about what happens now.
-    """
-
-    files: Sequence[tuple[Path, Visibility]]
-    secret: str
-    submission_hash: str = ""
-    device: str = "cpu"
-    stop_early: bool = False
-    progress: Callable[[str], None] = lambda _line: None
 
 
 def run_checks(task: Task, host: Host, options: RunOptions) -> tuple[CheckResult, ...]:
@@ -93,11 +72,15 @@ def _run_pytest(
     if not paths:
         return
     root = os.path.commonpath([str(path.parent) for path, _ in files])
-    with _isolated(), _free_names([path for path, _ in files], Path(root)):
+    modules = {_name_module(path, Path(root)): str(path) for path, _ in files}
+    with _isolated(), _setting_aside(modules):
         code = pytest.main(
             [*ARGUMENTS, f"--rootdir={root}", *extra, *paths], plugins=[plugin]
         )
     if plugin.problems:
+        # where an import failed, half a module is left: the next run would take it
+        for name in _select(modules, own=True):
+            del sys.modules[name]
         raise BadExam("\n".join(plugin.problems))
     if code not in (
         pytest.ExitCode.OK,
@@ -131,12 +114,13 @@ def _isolated() -> Iterator[None]:
     )
     hypothesis.settings.load_profile("grading")
     try:
-        with unittest.mock.patch.object(
-            # hypothesis draws some constants from the source around it: what is drawn
-            # would depend on which modules happen to be loaded
-            providers.HypothesisProvider,
-            "_local_constants",
-            Constants(),
+        # hypothesis draws some constants from the source around it: what is drawn would
+        # depend on which modules happen to be loaded, and on who has drawn before
+        with (
+            unittest.mock.patch.object(
+                providers.HypothesisProvider, "_local_constants", Constants()
+            ),
+            unittest.mock.patch.object(providers, "CONSTANTS_CACHE", {}),
         ):
             yield
     finally:
@@ -146,17 +130,27 @@ def _isolated() -> Iterator[None]:
         os.environ.update(environment)
 
 
+def _name_module(path: Path, root: Path) -> str:
+    """Return the name under which pytest imports a check file."""
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(part.replace(".", "_") for part in parts)
+
+
+def _select(modules: Mapping[str, str], *, own: bool) -> list[str]:
+    """Return the names that are taken: by the check file itself, or by another."""
+    return [
+        name
+        for name, path in modules.items()
+        if name in sys.modules
+        and (getattr(sys.modules[name], "__file__", None) == path) is own
+    ]
+
+
 @contextlib.contextmanager
-def _free_names(paths: Sequence[Path], root: Path) -> Iterator[None]:
-    """Set aside modules of other files that pytest would take for the check files."""
-    aside = {}
-    for path in paths:
-        parts = path.relative_to(root).with_suffix("").parts
-        name = ".".join(part.replace(".", "_") for part in parts)
-        module = sys.modules.get(name)
-        if module is not None and getattr(module, "__file__", None) != str(path):
-            aside[name] = sys.modules.pop(name)
+def _setting_aside(modules: Mapping[str, str]) -> Iterator[None]:
+    """Hide other modules of these names: pytest would take them for the check files."""
+    others = {name: sys.modules.pop(name) for name in _select(modules, own=False)}
     try:
         yield
     finally:
-        sys.modules.update(aside)
+        sys.modules.update(others)

@@ -154,6 +154,8 @@ def _write_tensor(value: torch.Tensor) -> str:
         values = value.tolist()
         if value.dtype is torch.int64:
             dtype = ""
+        if value.is_complex() and not bool(value.isfinite().all()):
+            raise _Unwritable
         text = re.sub(r"\b(nan|inf)\b", r'float("\1")', repr(values))
         return f"torch.tensor({text}{dtype})"
     if bool((value == value.reshape(-1)[0]).all()):

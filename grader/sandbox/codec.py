@@ -82,7 +82,9 @@ def _encode_tensor(value: torch.Tensor, blobs: list[Blob]) -> TensorValue:
     if value.device.type == "meta":
         return TensorValue(DTYPE_NAMES[value.dtype], shape, None)
     dense = value.detach().cpu().resolve_conj().resolve_neg().contiguous()
-    blobs.append(view_bytes(dense.reshape(-1).view(torch.uint8)))
+    # a lone element counts as contiguous whatever its stride
+    flat = dense.as_strided((dense.numel(),), (1,))
+    blobs.append(view_bytes(flat.view(torch.uint8)))
     return TensorValue(DTYPE_NAMES[value.dtype], shape, len(blobs) - 1)
 
 

@@ -61,6 +61,10 @@ class Callback:
     function: Callable[..., Any]
 
 
+class NoLength(StudentRaised, TypeError):
+    """The student's `len` raised; a TypeError, so that `list` goes on without it."""
+
+
 class RemoteObject:
     """An object that lives in the worker; only what a check names crosses."""
 
@@ -86,9 +90,12 @@ class RemoteObject:
         return RemoteIterator(got)
 
     def __len__(self) -> int:
-        length = self._session.call("len", target=self)
+        try:
+            length = self._session.call("len", target=self)
+        except StudentRaised as error:
+            raise NoLength(error.kind, error.message, error.trace) from None
         if type(length) is not int or not 0 <= length < 1 << 60:
-            raise StudentRaised("TypeError", "len() gave no length")
+            raise NoLength("TypeError", "len() gave no length")
         return length
 
     def __bool__(self) -> bool:

@@ -57,8 +57,12 @@ def _same_tensor(left: torch.Tensor, right: Any) -> bool:
     )
     if not alike or left.is_meta:
         return alike
-    flat = (each.contiguous().reshape(-1).view(torch.uint8) for each in (left, right))
-    return torch.equal(*flat)
+    return torch.equal(_bits(left), _bits(right))
+
+
+def _bits(tensor: torch.Tensor) -> torch.Tensor:
+    flat = torch.empty(tensor.numel(), dtype=tensor.dtype)
+    return flat.copy_(tensor.reshape(-1)).view(torch.uint8)
 
 
 @st.composite

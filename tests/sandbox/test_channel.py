@@ -1,0 +1,309 @@
+import math
+import os
+import socket
+import struct
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.sandbox.channel import Channel, Closed
+from grader.sandbox.codec import CodecError
+from grader.sandbox.messages import Reply, encode_message, from_worker
+from grader.sandbox.wire import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES
+
+Pair = tuple[Channel, socket.socket]
+BODY = encode_message(Reply(1, "hello"))
+FRAME = struct.pack("<II", len(BODY), 0) + BODY
+
+
+class Pipe:
+    """A drain over one pipe."""
+
+    def __init__(self) -> None:
+        self.reader, self.writer = os.pipe()
+        self.data = b""
+
+    def descriptors(self) -> list[int]:
+        return [self.reader]
+
+    def read(self, descriptor: int) -> bool:
+        data = os.read(descriptor, 1 << 16)
+        self.data += data
+        return bool(data)
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    ours, theirs = socket.socketpair()
+    channel = Channel(ours, from_worker)
+    channel.deadline = time.monotonic() + 10
+    yield channel, theirs
+    channel.close()
+    theirs.close()
+
+
+@pytest.fixture
+def pipe() -> Iterator[Pipe]:
+    pipe = Pipe()
+    yield pipe
+    os.close(pipe.reader)
+    if pipe.writer >= 0:
+        os.close(pipe.writer)
+
+
+def close_writer(pipe: Pipe) -> None:
+    os.close(pipe.writer)
+    pipe.writer = -1
+
+
+def test_a_frame_is_received_whole(pair: Pair) -> None:
+    channel, theirs = pair
+    theirs.sendall(FRAME + FRAME)
+
+    assert channel.receive() == (Reply(1, "hello"), [])
+    assert channel.receive() == (Reply(1, "hello"), [])
+
+
+def test_blobs_arrive_as_they_were_sent(pair: Pair) -> None:
+    channel, theirs = pair
+    other = Channel(theirs, from_worker)
+    blobs = [b"", b"abc", b"x" * 100]
+    other.send(Reply(1, None), [memoryview(blob) for blob in blobs])
+    message, got = channel.receive()
+
+    assert message == Reply(1, None)
+    assert [bytes(blob.tolist()) for blob in got] == blobs
+
+
+@given(st.lists(st.integers(1, len(FRAME)), min_size=1, max_size=20))
+def test_a_frame_in_pieces_is_received_whole(sizes: list[int]) -> None:
+    ours, theirs = socket.socketpair()
+    channel = Channel(ours, from_worker)
+    channel.deadline = time.monotonic() + 10
+
+    def send() -> None:
+        left = FRAME
+        for size in sizes:
+            theirs.sendall(left[:size])
+            left = left[size:]
+        theirs.sendall(left)
+
+    sender = threading.Thread(target=send)
+    with ours, theirs:
+        sender.start()
+        message, _ = channel.receive()
+        sender.join()
+
+    assert message == Reply(1, "hello")
+
+
+def test_a_blob_larger_than_the_sockets_buffer_crosses_both_ways(pair: Pair) -> None:
+    channel, theirs = pair
+    other = Channel(theirs, from_worker)
+    large = torch.arange(4 << 20, dtype=torch.uint8)
+    blob = memoryview(large.numpy().data)
+    sender = threading.Thread(target=other.send, args=(Reply(1, None), [blob]))
+    sender.start()
+    _, (got,) = channel.receive()
+    sender.join()
+
+    assert torch.equal(got, large)
+
+
+@pytest.mark.parametrize("cut", [0, 3, 8, len(FRAME) - 1])
+def test_a_side_that_closes_within_a_frame_is_gone(pair: Pair, cut: int) -> None:
+    channel, theirs = pair
+    theirs.sendall(FRAME[:cut])
+    theirs.close()
+
+    with pytest.raises(Closed):
+        channel.receive()
+
+
+def test_sending_to_a_side_that_is_gone_says_so(pair: Pair) -> None:
+    channel, theirs = pair
+    theirs.close()
+
+    with pytest.raises(Closed):
+        channel.send(Reply(1, None))
+
+
+def test_a_side_that_leaves_with_unread_data_is_gone(pair: Pair) -> None:
+    channel, theirs = pair
+    channel.send(Reply(1, None))
+    theirs.close()  # the kernel reports a reset, since something was not read
+
+    with pytest.raises(Closed):
+        channel.receive()
+
+
+@pytest.mark.parametrize("cut", [0, 3, 8, len(FRAME) - 1])
+def test_a_side_that_stops_within_a_frame_runs_into_the_deadline(
+    pair: Pair, cut: int
+) -> None:
+    channel, theirs = pair
+    theirs.sendall(FRAME[:cut])
+    channel.deadline = time.monotonic() + 0.01
+
+    with pytest.raises(TimeoutError):
+        channel.receive()
+    assert time.monotonic() >= channel.deadline
+
+
+def test_a_side_that_does_not_read_runs_into_the_deadline(pair: Pair) -> None:
+    channel, _ = pair
+    channel.deadline = time.monotonic() + 0.01
+    blob = memoryview(bytes(1 << 20))
+
+    with pytest.raises(TimeoutError):
+        channel.send(Reply(1, None), [blob])
+
+
+def test_a_side_that_never_stops_sending_runs_into_the_deadline(pair: Pair) -> None:
+    channel, theirs = pair
+    theirs.sendall(FRAME * 3)
+    channel.receive()
+    channel.deadline = time.monotonic()
+
+    with pytest.raises(TimeoutError):
+        channel.receive()
+
+
+def test_without_a_deadline_a_channel_waits(pair: Pair) -> None:
+    channel, theirs = pair
+    channel.deadline = math.inf
+    timer = threading.Timer(0.01, theirs.sendall, (FRAME,))
+    timer.start()
+    message, _ = channel.receive()
+    timer.join()
+
+    assert message == Reply(1, "hello")
+
+
+@pytest.mark.parametrize(
+    ("body", "sizes"),
+    [
+        (MAX_BODY_BYTES + 1, []),
+        (2**32 - 1, []),
+        (1, [MAX_BLOB_BYTES + 1]),
+        (1, [MAX_BLOB_BYTES, 1]),
+        (1, [2**64 - 1] * 4),
+        (1, [0] * (MAX_BLOBS + 1)),
+    ],
+)
+def test_a_frame_that_is_too_large_is_refused_before_it_comes(
+    pair: Pair, body: int, sizes: list[int]
+) -> None:
+    channel, theirs = pair
+    theirs.sendall(struct.pack(f"<II{len(sizes)}Q", body, len(sizes), *sizes))
+
+    with pytest.raises(CodecError):
+        channel.receive()
+
+
+def test_a_count_of_four_billion_blobs_is_refused(pair: Pair) -> None:
+    channel, theirs = pair
+    theirs.sendall(struct.pack("<II", 1, 2**32 - 1))
+
+    with pytest.raises(CodecError, match="4294967295 blobs"):
+        channel.receive()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("x" * MAX_BODY_BYTES, 0), ("", MAX_BLOBS + 1)]
+)
+def test_a_message_that_is_too_large_is_not_sent(
+    pair: Pair, text: str, count: int
+) -> None:
+    channel, theirs = pair
+    theirs.setblocking(False)
+
+    with pytest.raises(CodecError):
+        channel.send(Reply(1, text), [memoryview(b"")] * count)
+    with pytest.raises(BlockingIOError):
+        theirs.recv(1)
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_are_a_message_or_refused(data: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        channel = Channel(ours, from_worker)
+        theirs.sendall(data)
+        theirs.shutdown(socket.SHUT_WR)
+        with pytest.raises((CodecError, Closed)):
+            list(iter(channel.receive, None))
+
+
+@given(st.binary(max_size=60))
+def test_any_body_is_a_message_or_refused(body: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        channel = Channel(ours, from_worker)
+        theirs.sendall(struct.pack("<II", len(body), 0) + body)
+        try:
+            channel.receive()
+        except CodecError as error:
+            assert "breaks the protocol" in str(error)
+
+
+def test_what_a_worker_prints_is_read_while_the_channel_waits(pipe: Pipe) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        channel = Channel(ours, from_worker, pipe)
+        channel.deadline = time.monotonic() + 10
+
+        def print_then_send() -> None:
+            for _ in range(64):  # many times what the pipe holds
+                os.write(pipe.writer, b"x" * (1 << 14))
+            theirs.sendall(FRAME)
+
+        thread = threading.Thread(target=print_then_send)
+        thread.start()
+        message, _ = channel.receive()
+        thread.join()
+
+    assert message == Reply(1, "hello")
+    assert len(pipe.data) >= 63 << 14
+
+
+def test_a_drain_that_ends_is_not_read_again(pipe: Pipe) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        channel = Channel(ours, from_worker, pipe)
+        channel.deadline = time.monotonic() + 0.02
+        close_writer(pipe)
+        with pytest.raises(TimeoutError):
+            channel.receive()
+
+        assert pipe.data == b""
+
+
+def test_printing_does_not_put_off_the_deadline(pipe: Pipe) -> None:
+    ours, theirs = socket.socketpair()
+    stop = threading.Event()
+
+    def print_on() -> None:
+        while not stop.is_set():
+            os.write(pipe.writer, b"x" * 100)
+
+    thread = threading.Thread(target=print_on)
+    with ours, theirs:
+        channel = Channel(ours, from_worker, pipe)
+        channel.deadline = time.monotonic() + 0.02
+        thread.start()
+        with pytest.raises(TimeoutError):
+            channel.receive()
+        stop.set()
+        os.set_blocking(pipe.reader, False)
+        while thread.is_alive():
+            thread.join(0.001)
+            try:
+                pipe.read(pipe.reader)
+            except BlockingIOError:
+                continue
