@@ -1,6 +1,5 @@
 """Grades one submission: the whole story in one function."""
 
-import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -9,13 +8,16 @@ from pathlib import Path
 
 import torch
 
+from grader.environment import (
+    describe_environment,
+    describe_isolation,
+    require_level,
+)
 from grader.errors import BadExam
 from grader.models import (
     Audience,
     Exam,
     ExamName,
-    Isolation,
-    Level,
     Report,
     Scope,
     Submission,
@@ -90,6 +92,9 @@ def grade(
                 each.task.id for each in graded if share_of(each.result.checks) == 1
             }
             graded.append(_grade_task(submission, exam, task, zygote, run, right))
+    layers = next((each.layers for each in graded if each.layers), {})
+    if layers and options.scope is Scope.ALL:
+        require_level(exam, layers)
     later = _count_later(exam, options.scope)
     return Report(
         exam=ExamName(id=exam.id, title=exam.title),
@@ -100,7 +105,7 @@ def grade(
         score=total_score([(each.task, each.result) for each in graded]),
         tasks=tuple(_report_task(each, later) for each in graded),
         notes=submission.notes,
-        isolation=_describe_isolation(graded),
+        isolation=describe_isolation(layers),
         environment=describe_environment(device),
         timings=_collect_timings(graded, time.monotonic() - started),
     )
@@ -247,22 +252,6 @@ def _report_task(graded: _Graded, later: Mapping[str, int]) -> TaskReport:
     return score_task(
         graded.task, graded.result, checks_later=later.get(graded.task.id, 0)
     )
-
-
-def _describe_isolation(graded: Sequence[_Graded]) -> Isolation:
-    layers = next((dict(each.layers) for each in graded if each.layers), {})
-    strong = layers.get("landlock", "").startswith("on")
-    return Isolation(level=Level.CONTAINER if strong else Level.PROCESS, layers=layers)
-
-
-def describe_environment(device: str) -> dict[str, str]:
-    """Return what a reader needs to know of the machine to understand a report."""
-    return {
-        "python": platform.python_version(),
-        "torch": torch.__version__,
-        "system": f"{platform.system()} {platform.machine()}",
-        "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
-    }
 
 
 def _collect_timings(graded: Sequence[_Graded], total: float) -> Timings:

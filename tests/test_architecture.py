@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("handin", "models", "renderers", "sandbox"),
     },
     "audit": {"engine", "errors", "exam", "handin", "models", "sandbox", "yaml"},
-    "engine": {"errors", "models", "runner", "sandbox", "scoring"},
+    "engine": {"environment", "errors", "models", "runner", "sandbox", "scoring"},
+    "environment": {"errors", "models"},
     "runner": {"checks", "errors", "models", "sandbox"},
     "checks": {"errors", "models", "sandbox"},
     "bundle": {"errors", "exam", "models", "yaml"},
@@ -51,7 +52,7 @@ OWNER: dict[str, set[str]] = {
     "rich_click": {"cli"},
     "ruamel": {"yaml"},
     # cli: only for `grade doctor`; runner: tensors in counterexamples
-    "torch": {"checks", "cli", "data", "engine", "runner", "sandbox"},
+    "torch": {"checks", "cli", "data", "engine", "environment", "runner", "sandbox"},
 }
 UNIVERSAL = {"errors", "models"}
 # what runs beside student code, and all that this may load
