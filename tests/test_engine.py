@@ -243,9 +243,10 @@ def test_a_mistake_in_a_part_that_is_used_costs_once(grader: Grader) -> None:
 
     base, user = report.tasks
     assert (base.earned, user.earned) == (0, 4)
-    assert user.notes == (
+    (note,) = user.notes
+    assert note == (
         "graded with the grader's own base.py in the place of yours, "
-        "so that a mistake there costs no points here",
+        "so that a mistake there costs no points here"
     )
     assert base.notes == ()
 

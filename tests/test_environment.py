@@ -28,7 +28,7 @@ def test_a_grading_at_the_level_asked_for_or_above_it_counts(least: Level) -> No
 
 
 def test_a_grading_below_the_level_asked_for_is_not_final() -> None:
-    with pytest.raises(NotFinal, match="level container.*asks for full"):
+    with pytest.raises(NotFinal, match=r"level container.*asks for full"):
         require_level(make_exam(Level.FULL), LANDLOCK)
 
 

@@ -1,8 +1,8 @@
 """Reads what an exam is proved by: variants, mutants, and generated mutants."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -49,20 +49,26 @@ def read_cases(exam: Exam) -> list[Case]:
     """Return the reference, twice, the template, each variant and each mutant.
 
     Raises:
-        BadExam: the exam lacks a part, or a mutant does not say what kills it.
+        BadExam: the exam lacks a part, or a part is not what an audit can use.
     """
+    reference = _read_part(exam, exam.reference, "reference")
+    template = _read_part(exam, exam.template, "template")
     return [
-        Case(kind=Kind.REFERENCE, name="reference"),
-        Case(kind=Kind.REFERENCE, name="reference, again"),
-        Case(kind=Kind.TEMPLATE, name="template", files=_read_template(exam)),
+        Case(kind=Kind.REFERENCE, name="reference", files=reference),
+        Case(kind=Kind.REFERENCE, name="reference, again", files=reference),
+        Case(kind=Kind.TEMPLATE, name="template", files=template),
         *_read_variants(exam),
         *_read_mutants(exam),
     ]
 
 
 def generate_cases(exam: Exam) -> list[Case]:
-    """Return the mutants that are made from the reference."""
-    folder = _require(exam.reference, exam, "reference")
+    """Return the mutants that are made from the reference.
+
+    Raises:
+        BadExam: the exam has no reference, or one that is not Python.
+    """
+    sources = _read_part(exam, exam.reference, "reference")
     return [
         Case(
             kind=Kind.GENERATED,
@@ -70,11 +76,31 @@ def generate_cases(exam: Exam) -> list[Case]:
             files={task.file: mutation.source},
             tasks=(task.id,),
             task=task.id,
-            note=f"line {mutation.line}: {mutation.before} -> {mutation.after}",
+            note=f"line {mutation.line}: "
+            f"{_join(mutation.before)} -> {_join(mutation.after)}",
         )
         for task in exam.tasks
-        for mutation in generate((folder / task.file).read_text("utf-8"), task.file)
+        for mutation in generate(sources[task.file], task.file)
     ]
+
+
+def narrow(cases: Iterable[Case], tasks: Sequence[str]) -> list[Case]:
+    """Return what says something of these tasks, graded no further than them.
+
+    A mutant of one of them keeps all of its tasks: it must leave the others alone.
+    """
+    kept = []
+    for case in cases:
+        graded = tuple(task for task in case.tasks or tasks if task in tasks)
+        if case.task in tasks:
+            kept.append(case)
+        elif graded and not case.task:
+            kept.append(replace(case, tasks=graded))
+    return kept
+
+
+def _join(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _require(folder: Path | None, exam: Exam, what: str) -> Path:
@@ -83,9 +109,16 @@ def _require(folder: Path | None, exam: Exam, what: str) -> Path:
     return folder
 
 
-def _read_template(exam: Exam) -> dict[str, str]:
-    folder = _require(exam.template, exam, "template")
-    return {task.file: (folder / task.file).read_text("utf-8") for task in exam.tasks}
+def _read_part(exam: Exam, folder: Path | None, what: str) -> dict[str, str]:
+    folder = _require(folder, exam, what)
+    return {task.file: _read(folder / task.file) for task in exam.tasks}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadExam(f"{path}: cannot be read as UTF-8 text: {error}") from error
 
 
 def _affected(exam: Exam, files: Iterable[str]) -> tuple[str, ...]:
@@ -100,27 +133,44 @@ def _affected(exam: Exam, files: Iterable[str]) -> tuple[str, ...]:
 
 def _read_variants(exam: Exam) -> Iterator[Case]:
     folder = _require(exam.variants, exam, "variants")
+    known = {task.file for task in exam.tasks}
     for path in sorted(path for path in folder.iterdir() if path.is_dir()):
-        files = {file.name: file.read_text("utf-8") for file in path.glob("*.py")}
-        first = next(iter(files.values()), "").partition("\n")[0]
+        files = {file.name: _read(file) for file in sorted(path.glob("*.py"))}
+        if not files or not files.keys() <= known:
+            raise BadExam(
+                f"{path}: a variant holds files of tasks, which are "
+                f"{', '.join(sorted(known))}; it holds {', '.join(files) or 'none'}"
+            )
         yield Case(
             kind=Kind.VARIANT,
             name=path.name,
             files=files,
             tasks=_affected(exam, files),
-            note=first.removeprefix("# right because:").strip(),
+            note=_find_reason(files.values()),
         )
+
+
+def _find_reason(sources: Iterable[str]) -> str:
+    first = next(iter(sources)).partition("\n")[0]
+    return first.removeprefix("# right because:").strip()
 
 
 def _read_mutants(exam: Exam) -> Iterator[Case]:
     folder = _require(exam.mutants, exam, "mutants")
+    known = [task.id for task in exam.tasks]
+    for path in sorted(folder.glob("*/*.py")):
+        if path.parent.name not in known:
+            raise BadExam(
+                f"{path}: a mutant lies in a folder named as its task, which is one of "
+                f"{', '.join(known)}"
+            )
     for task in exam.tasks:
         for path in sorted((folder / task.id).glob("*.py")):
             yield _read_mutant(exam, task, path)
 
 
 def _read_mutant(exam: Exam, task: Task, path: Path) -> Case:
-    source = path.read_text("utf-8")
+    source = _read(path)
     first, second, *_ = [*source.splitlines(), "", ""]
     found = KILLS.match(first)
     if found is None:

@@ -1,16 +1,21 @@
 """Grades the cases of an audit, several at a time."""
 
 import concurrent.futures
+import contextlib
 import multiprocessing
 import os
+import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from grader.audit.corpus import Case, Kind, generate_cases, read_cases
+from grader.audit.corpus import Case, Kind, generate_cases, narrow, read_cases
 from grader.audit.equivalents import load_equivalents
 from grader.audit.verdict import Audit, conclude
 from grader.engine import GradeOptions, grade
+from grader.errors import NotFinal
 from grader.exam import load_exam
 from grader.handin import open_submission
 from grader.models import Exam, Limits, Report, Task
@@ -45,35 +50,76 @@ def audit(
     exam = load_exam(root)
     cases = read_cases(exam) + (generate_cases(exam) if generated else [])
     if only:
-        cases = [case for case in cases if not case.task or case.task in only]
-    results = []
-    for number, (case, report) in enumerate(_grade_all(root, cases, jobs), 1):
-        results.append((case, report))
-        progress(f"{number} of {len(cases)}: {case.name}")
-    order = {id(case): index for index, case in enumerate(cases)}
-    results.sort(key=lambda pair: order[id(pair[0])])
-    return conclude(results, _read_equivalents(exam))
+        cases = narrow(cases, only)
+    equivalents = _read_equivalents(exam, only) if generated else {}
+    found: dict[int, Report] = {}
+    with _start_pool(root, jobs) as pool:
+        waiting = _submit(pool, cases)
+        for done in concurrent.futures.as_completed(waiting):
+            index = waiting[done]
+            found[index] = done.result()
+            progress(f"{len(found)} of {len(cases)}: {cases[index].name}")
+    results = [(case, found[index]) for index, case in enumerate(cases)]
+    return conclude(results, equivalents)
 
 
-def _read_equivalents(exam: Exam) -> dict[str, str]:
+def _read_equivalents(exam: Exam, only: Sequence[str]) -> dict[str, str]:
     assert exam.reference is not None
-    return load_equivalents(exam.reference.parent / EQUIVALENTS)
+    reasons = load_equivalents(exam.reference.parent / EQUIVALENTS)
+    others = {task.file for task in exam.tasks if only and task.id not in only}
+    return {
+        name: reason
+        for name, reason in reasons.items()
+        if name.partition(":")[0] not in others
+    }
 
 
-def _grade_all(
-    root: Path, cases: Sequence[Case], jobs: int
-) -> Iterator[tuple[Case, Report]]:
-    # spawn: a fork of a process with torch's threads hangs
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_start, initargs=(root,)
-    ) as pool:
-        waiting = {pool.submit(_grade_case, case): case for case in cases}
+@contextlib.contextmanager
+def _start_pool(
+    root: Path, jobs: int
+) -> Iterator[concurrent.futures.ProcessPoolExecutor]:
+    """Give processes that grade; an error here ends them, and what they left, at once.
+
+    Raises:
+        NotFinal: one of them died.
+    """
+    before = set(multiprocessing.active_children())
+    with tempfile.TemporaryDirectory(
+        prefix="gradeproof-audit-", ignore_cleanup_errors=True
+    ) as folder:
+        pool = concurrent.futures.ProcessPoolExecutor(
+            jobs,
+            # spawn: a fork of a process with torch's threads hangs
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start,
+            initargs=(root, folder),
+        )
         try:
-            for done in concurrent.futures.as_completed(waiting):
-                yield waiting[done], done.result()
+            yield pool
+        except BrokenProcessPool as error:
+            raise NotFinal(
+                "a process of the audit died, perhaps for lack of memory; run it again "
+                "with fewer --jobs"
+            ) from error
+        except BaseException:
+            for process in set(multiprocessing.active_children()) - before:
+                process.kill()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _submit(
+    pool: concurrent.futures.ProcessPoolExecutor, cases: Sequence[Case]
+) -> dict[concurrent.futures.Future[Report], int]:
+    # Ctrl-C is for this process alone: those started here inherit the mask
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        return {
+            pool.submit(_grade_case, case): index for index, case in enumerate(cases)
+        }
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 class _Process:
@@ -83,7 +129,8 @@ class _Process:
     zygote: Zygote
 
 
-def _start(root: Path) -> None:
+def _start(root: Path, folder: str) -> None:
+    tempfile.tempdir = folder
     _Process.zygote = Zygote(["torch._dynamo", "grader.data.torchvision_shim"])
     _Process.exam = load_exam(root)
 
@@ -96,10 +143,9 @@ def _grade_case(case: Case) -> Report:
     assert exam.reference is not None
     with tempfile.TemporaryDirectory(prefix="gradeproof-audit-") as folder:
         work = Path(folder, "case")
-        work.mkdir()
-        for task in exam.tasks:
-            source = (exam.reference / task.file).read_text("utf-8")
-            (work / task.file).write_text(case.files.get(task.file, source), "utf-8")
+        shutil.copytree(exam.reference, work)
+        for name, source in case.files.items():
+            (work / name).write_text(source, "utf-8")
         submission = open_submission(work, exam.tasks, Path(folder))
         options = GradeOptions(
             tasks=case.tasks, stop_early=case.kind is Kind.GENERATED, device="cpu"

@@ -14,6 +14,7 @@ class Audit:
     """What an audit found.
 
     Attributes:
+        full: names of the cases with full marks.
         kills: mutant to the checks that failed for it, hand-written mutants only.
         survivors: generated mutants that kept full marks and have no recorded reason.
         explained: generated mutants that kept full marks, with the reason on record.
@@ -21,6 +22,7 @@ class Audit:
     """
 
     cases: Sequence[Case]
+    full: frozenset[str]
     kills: Mapping[str, tuple[str, ...]]
     survivors: tuple[Case, ...] = ()
     explained: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +49,12 @@ def comparable(report: Report) -> str:
 def conclude(
     results: Sequence[tuple[Case, Report]], equivalents: Mapping[str, str]
 ) -> Audit:
-    """Return what the graded cases prove, and what they do not."""
+    """Return what the graded cases prove, and what they do not.
+
+    Args:
+        results: every case with its report.
+        equivalents: generated mutants that may survive, with the reason for each.
+    """
     kills = {
         case.name: killed_by(report)
         for case, report in results
@@ -62,6 +69,7 @@ def conclude(
     survivors = tuple(case for case in alive if case.name not in equivalents)
     return Audit(
         cases=[case for case, _ in results],
+        full=frozenset(case.name for case, report in results if _is_full(report)),
         kills=kills,
         survivors=survivors,
         explained={
@@ -74,6 +82,7 @@ def conclude(
             *_compare_references(results),
             *_find_idle_checks(results, kills),
             *(f"{case.name} survives ({case.note})" for case in survivors),
+            *_find_stale(results, equivalents),
         ),
     )
 
@@ -86,15 +95,23 @@ def _find_holes(case: Case, report: Report) -> Iterator[str]:
     if not report.final:
         yield f"{case.name}: the report is not final"
     if case.kind in (Kind.REFERENCE, Kind.VARIANT) and not _is_full(report):
-        failed = ", ".join(killed_by(report))
+        name = f"variant {case.name}" if case.kind is Kind.VARIANT else case.name
+        lost = ", ".join(_find_lost(report)) or "no check"
         yield (
-            f"{case.kind} {case.name} gets {report.score.earned:g} of "
-            f"{report.score.possible:g}: {failed} fail"
+            f"{name} gets {report.score.earned:g} of {report.score.possible:g}: "
+            f"{lost} did not pass"
         )
     if case.kind is Kind.TEMPLATE and report.score.earned:
         yield f"the untouched template gets {report.score.earned:g} points, not 0"
     if case.kind is Kind.MUTANT:
         yield from _judge_mutant(case, report)
+
+
+def _find_lost(report: Report) -> Iterator[str]:
+    for task in report.tasks:
+        for check in task.checks:
+            if check.verdict is not Verdict.PASSED:
+                yield check.id
 
 
 def _judge_mutant(case: Case, report: Report) -> Iterator[str]:
@@ -129,3 +146,16 @@ def _find_idle_checks(
                 for check in task.checks:
                     if check.id not in killers:
                         yield f"check {check.id} kills no mutant: is it needed?"
+
+
+def _find_stale(
+    results: Iterable[tuple[Case, Report]], equivalents: Mapping[str, str]
+) -> Iterator[str]:
+    made = {
+        case.name: report for case, report in results if case.kind is Kind.GENERATED
+    }
+    for name in equivalents:
+        if name not in made:
+            yield f"{name} is listed as equivalent, but no such mutant is made"
+        elif killers := ", ".join(killed_by(made[name])):
+            yield f"{name} is listed as equivalent, but {killers} kill it"

@@ -1,13 +1,15 @@
 """The `grade` command: one small module per command, imported when it is called."""
 
 import importlib
+import io
 import sys
 import traceback
-from typing import Any
+from typing import NoReturn
 
 import rich_click as click
 
-from grader.errors import GradeproofError
+from grader.errors import GradeproofError, WorkerLost
+from grader.renderers.text import block
 
 # name: module, and the line that `grade --help` shows without importing it
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -17,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("grader.cli.audit", "Prove the exam: reference, mutants, variants."),
 }
 INTERNAL_ERROR = 3
+INTERRUPTED = 130
 
 
 class LazyGroup(click.RichGroup):
@@ -27,15 +30,21 @@ class LazyGroup(click.RichGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; a stand-in with its short help where only that is shown."""
+        """Return a stand-in with the short help: enough to list the command."""
         if cmd_name not in COMMANDS:
             return None
-        module, line = COMMANDS[cmd_name]
-        if ctx.resilient_parsing or "--help" in sys.argv[1:2]:
-            return click.RichCommand(name=cmd_name, short_help=line, help=line)
-        command = importlib.import_module(module).command
+        return click.RichCommand(name=cmd_name, help=COMMANDS[cmd_name][1])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to run, imported now."""
+        name, *rest = args
+        if name not in COMMANDS:
+            ctx.fail(f"there is no command {name}; there are {', '.join(COMMANDS)}")
+        command = importlib.import_module(COMMANDS[name][0]).command
         assert isinstance(command, click.Command)
-        return command
+        return name, command, rest
 
 
 @click.command(cls=LazyGroup)
@@ -44,24 +53,36 @@ def group() -> None:
     """Examine, grade and prove: exams whose every key and every check is proved."""
 
 
-def main(args: list[str] | None = None) -> Any:
+def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line, and exit with its code.
 
     0 is full marks, 1 is less, 2 is bad use or bad input, 3 is not final.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a terminal that lacks a sign gets a question mark, not a crash
+        sys.stdout.reconfigure(errors="replace")
+    sys.exit(_run(args))
+
+
+def _run(args: list[str] | None) -> int:
     try:
         code = group.main(args, prog_name="grade", standalone_mode=False)
+        assert isinstance(code, int)
     except GradeproofError as error:
-        click.echo(f"grade: {error}", err=True)
-        code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        _complain(str(error))
+        return error.exit_code
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "grade"
+        _complain(f"{error.format_message()}\nsee {command} --help")
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("grade: stopped", err=True)
-        code = 130
-    except Exception:  # noqa: BLE001 - exit code 1 would say "less than full marks"
-        traceback.print_exc()
-        click.echo("grade: this is our fault; please report it", err=True)
-        code = INTERNAL_ERROR
-    sys.exit(code)
+        _complain("stopped")
+        return INTERRUPTED
+    except (Exception, WorkerLost):  # noqa: BLE001 - 1 says "less than full marks"
+        _complain(f"this is our fault; please report it\n{traceback.format_exc()}")
+        return INTERNAL_ERROR
+    return code
+
+
+def _complain(message: str) -> None:
+    click.echo(f"grade: {block(message)}", err=True)

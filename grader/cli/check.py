@@ -1,81 +1,48 @@
 """`grade check`: grade one submission."""
 
-import os
-import sys
-import time
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import rich_click as click
 
-from grader.errors import UserError
+from grader.cli.deliver import BY_SUFFIX, check_outputs, deliver
+from grader.cli.options import exam_option, quiet_option, task_option
+from grader.errors import BadSubmission, UserError
 from grader.renderers import RENDERERS
 
 if TYPE_CHECKING:
+    from grader.cli.common import ForkServer
     from grader.models import Exam, Report
-    from grader.sandbox.client import Zygote
 
-BY_SUFFIX = {
-    ".json": "json",
-    ".html": "html",
-    ".htm": "html",
-    ".xml": "junit",
-    ".md": "markdown",
-    ".txt": "terminal",
-}
 NOT_FINAL = 3
-WATCH_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Request:
     path: Path
+    exam: "Exam"
     tasks: Sequence[str]
     scope: str
     device: str
     seed: str
     audience: str
+    outputs: Sequence[Path]
+    form: str | None
     quiet: bool
 
 
-def _choose_format(path: Path, named: str | None) -> str:
-    if named is not None:
-        return named
-    try:
-        return BY_SUFFIX[path.suffix.lower()]
-    except KeyError:
-        known = ", ".join(BY_SUFFIX)
-        raise UserError(
-            f"{path}: no format is known for this ending ({known} are); "
-            "name one with --format"
-        ) from None
-
-
-def _check_outputs(outputs: Sequence[Path], named: str | None) -> None:
-    """Complain of an output that cannot be written before anything is graded."""
-    for path in outputs:
-        _choose_format(path, named)
-        if path.is_dir() or not path.absolute().parent.is_dir():
-            raise UserError(
-                f"{path}: no file can be written there; name another with -o"
-            )
-
-
-def _grade(request: _Request, exam: "Exam", zygotes: "list[Zygote]") -> "Report":
-    from grader.cli.common import (  # noqa: PLC0415 - not for --help
-        progress_line,
-        start_zygote,
-        workdir,
-    )
+def _grade(request: _Request, server: "ForkServer") -> "Report":
+    """Grade the submission once, and deliver the report."""
+    from grader.cli.common import workdir  # noqa: PLC0415 - not for --help
+    from grader.cli.screen import progress_line  # noqa: PLC0415
     from grader.handin import open_submission  # noqa: PLC0415
 
     with workdir() as folder, progress_line(quiet=request.quiet) as progress:
-        submission = open_submission(request.path, exam.tasks, folder)
-        if not zygotes:
-            trains = not request.tasks or "train" in request.tasks
-            zygotes.append(start_zygote([submission], trains=trains))
+        submission = open_submission(request.path, request.exam.tasks, folder)
+        zygote = server.suit(submission, request.tasks)
         # torch is imported here while the fork server imports it as well
         from grader.audience import visible_to  # noqa: PLC0415
         from grader.engine import GradeOptions, grade  # noqa: PLC0415
@@ -88,50 +55,46 @@ def _grade(request: _Request, exam: "Exam", zygotes: "list[Zygote]") -> "Report"
             seed=request.seed,
             progress=progress,
         )
-        report = grade(submission, exam, zygotes[0], options)
-    return visible_to(report, Audience(request.audience))
+        found = grade(submission, request.exam, zygote, options)
+    report = visible_to(found, Audience(request.audience))
+    deliver(report, request.outputs, request.form, quiet=request.quiet)
+    return report
 
 
-def _deliver(
-    report: "Report", outputs: Sequence[Path], named: str | None, *, quiet: bool
-) -> None:
-    for path in outputs:
-        text = RENDERERS[_choose_format(path, named)](report)
-        path.write_text(text, encoding="utf-8")
-    if quiet or (outputs and named is not None):
-        return
-    if named in (None, "terminal"):
-        from grader.renderers.terminal import render_terminal  # noqa: PLC0415
+def _watch(request: _Request, server: "ForkServer") -> NoReturn:
+    """Grade whenever the work has changed; what cannot be opened now may be later."""
+    from grader.cli.watch import await_change, take_snapshot  # noqa: PLC0415
 
-        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        width = None if sys.stdout.isatty() else 80
-        click.echo(render_terminal(report, width=width, color=color), nl=False)
-    else:
-        click.echo(RENDERERS[str(named)](report), nl=False)
+    while True:
+        before = take_snapshot(request.path)
+        try:
+            _grade(request, server)
+        except BadSubmission as error:
+            click.echo(f"grade: {error}", err=True)
+        if not request.quiet:
+            click.echo("watching for changes; stop with Ctrl-C", err=True)
+        await_change(request.path, before)
 
 
 def _exit_code(report: "Report", fail_under: float | None) -> int:
     if not report.final:
+        from grader.renderers.words import NOT_FINAL as WORDS  # noqa: PLC0415
+
+        click.echo(f"grade: {WORDS}", err=True)
         return NOT_FINAL
     wanted = 100.0 if fail_under is None else fail_under
     possible = report.score.possible
-    share = 100 * report.score.earned / possible if possible else 0.0
+    share = 100 * report.score.earned / possible
     return 0 if share >= wanted else 1
 
 
 def _find_scope(exam: "Exam", wanted: str | None) -> str:
     if wanted == "all" and exam.hidden_checks is None:
-        raise UserError(f"{exam.root}: this exam has no hidden checks here")
+        raise UserError(
+            f"--hidden: {exam.root} has no hidden checks; they run where the work is "
+            "handed in"
+        )
     return wanted or ("public" if exam.hidden_checks is None else "all")
-
-
-def _changed(path: Path) -> Callable[[], bool]:
-    def look() -> dict[Path, int]:
-        files = path.rglob("*.py") if path.is_dir() else [path]
-        return {file: file.stat().st_mtime_ns for file in files if file.is_file()}
-
-    before = look()
-    return lambda: look() != before
 
 
 @click.command(
@@ -139,8 +102,13 @@ def _changed(path: Path) -> Callable[[], bool]:
     "2 bad use or input, 3 not final."
 )
 @click.argument("path", type=click.Path(path_type=Path), default=".")
-@click.option("--task", "tasks", multiple=True, metavar="ID", help="Only this task.")
-@click.option("--hidden", "scope", flag_value="all", help="Hidden checks as well.")
+@task_option
+@click.option(
+    "--hidden",
+    "scope",
+    flag_value="all",
+    help="Hidden checks as well: what an exam that has them does anyway.",
+)
 @click.option("--public", "scope", flag_value="public", help="Public checks only.")
 @click.option(
     "--device",
@@ -149,7 +117,11 @@ def _changed(path: Path) -> Callable[[], bool]:
     help="Where training runs.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(list(RENDERERS)), help="Of what is written."
+    "--format",
+    "form",
+    type=click.Choice(list(RENDERERS)),
+    metavar="FORMAT",
+    help=f"The format of all that is printed or written: {', '.join(RENDERERS)}.",
 )
 @click.option(
     "-o",
@@ -158,7 +130,8 @@ def _changed(path: Path) -> Callable[[], bool]:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write a report here; its ending gives the format.",
+    help="Write a report here; without --format its ending gives the format: "
+    f"{' '.join(BY_SUFFIX)}. Can be given several times.",
 )
 @click.option("--seed", default="", metavar="N", help="Draw other inputs.")
 @click.option(
@@ -173,15 +146,9 @@ def _changed(path: Path) -> Callable[[], bool]:
     metavar="P",
     help="Exit with 0 from P percent of the points.",
 )
-@click.option(
-    "--exam",
-    "exam_root",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="DIR",
-    help="The exam's folder; else it is found by walking up.",
-)
+@exam_option
 @click.option("--watch", is_flag=True, help="Grade again whenever a file changes.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@quiet_option
 def command(
     path: Path,
     tasks: tuple[str, ...],
@@ -201,36 +168,28 @@ def command(
     PATH is the current folder if it is not named. Each task is judged by its checks;
     the public ones show what went wrong, the hidden ones a hint.
     """
-    _check_outputs(outputs, form)
-    from grader.cli.common import locate_exam  # noqa: PLC0415 - not for --help
+    check_outputs(outputs, form)
+    from grader.cli.common import (  # noqa: PLC0415 - not for --help
+        ForkServer,
+        locate_exam,
+        require_tasks,
+    )
 
     exam = locate_exam(exam_root, path)
-    known = [task.id for task in exam.tasks]
-    for task in tasks:
-        if task not in known:
-            raise UserError(
-                f"--task {task}: no such task; there are {', '.join(known)}"
-            )
+    require_tasks(exam, tasks)
     request = _Request(
         path=path,
+        exam=exam,
         tasks=tasks,
         scope=_find_scope(exam, scope),
         device=device,
         seed=seed,
         audience=audience,
+        outputs=outputs,
+        form=form,
         quiet=quiet,
     )
-    zygotes: list[Zygote] = []
-    try:
-        while True:
-            changed = _changed(path)
-            report = _grade(request, exam, zygotes)
-            _deliver(report, outputs, form, quiet=quiet)
-            if not watch:
-                return _exit_code(report, fail_under)
-            click.echo("watching for changes; stop with Ctrl-C", err=True)
-            while not changed():
-                time.sleep(WATCH_SECONDS)
-    finally:
-        for zygote in zygotes:
-            zygote.close()
+    with contextlib.closing(ForkServer()) as server:
+        if watch:
+            _watch(request, server)
+        return _exit_code(_grade(request, server), fail_under)

@@ -2,7 +2,7 @@
 
 import contextlib
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from grader.errors import UserError
@@ -10,39 +10,73 @@ from grader.exam import EXAM_FILE, find_exam, load_exam
 from grader.models import Exam, Submission
 from grader.sandbox.client import Zygote
 
-# the first optimiser that a process makes imports this, for 1.3 s
 TRAINING = "torch._dynamo"
 TORCHVISION = "grader.data.torchvision_shim"
+# a word of the student's source: what takes long to import where that word is used
+SLOW_IMPORTS = {"optim": TRAINING, "torchvision": TORCHVISION}
 
 
 def locate_exam(named: Path | None, work: Path | None = None) -> Exam:
     """Return the exam that was named, or the one found by walking up.
 
+    The checks of an exam run in this process, so none may come with what is graded:
+    an exam that lies there counts only where the user has gone into its folder.
+
     Args:
         named: the exam's folder.
-        work: where to walk up from before the current folder is tried. An exam that
-            lies in there runs its own checks in this process: it counts only where
-            the user has gone into it.
+        work: what is graded; the walk starts there, and then in the current folder.
 
     Raises:
         UserError: there is none.
     """
-    if named is not None:
-        return load_exam(named)
-    here = Path.cwd().resolve()
-    if work is not None:
-        root = find_exam(work.resolve())
-        if root is not None and (
-            here.is_relative_to(root) or not root.is_relative_to(work.resolve())
-        ):
-            return load_exam(root)
-    root = find_exam(here)
-    if root is not None:
-        return load_exam(root)
-    raise UserError(
-        f"no {EXAM_FILE} in this folder or above it; "
-        "change to the exam's folder, or name it with --exam DIR"
-    )
+    try:
+        root = _find_named(named) if named is not None else _find_around(work)
+    except OSError as error:
+        raise UserError(
+            f"{error.filename or 'the current folder'}: cannot be opened "
+            f"({error.strerror}); check that it is there and its permissions"
+        ) from error
+    if root is None:
+        raise UserError(
+            f"no {EXAM_FILE} in this folder or above it; "
+            "change to the exam's folder, or name it with --exam DIR"
+        )
+    return load_exam(root)
+
+
+def _find_named(root: Path) -> Path:
+    if not (root / EXAM_FILE).is_file():
+        raise UserError(
+            f"--exam {root}: no {EXAM_FILE} in there; name the exam's own folder"
+        )
+    return root
+
+
+def _find_around(work: Path | None) -> Path | None:
+    here = Path.cwd()
+    around = find_exam(here)
+    if work is None:
+        return around
+    folder = work if work.is_dir() else work.parent
+    theirs = find_exam(folder)
+    if theirs is None or here.is_relative_to(theirs):
+        return theirs or around
+    if around is None and theirs == folder.resolve():
+        raise UserError(
+            f"{theirs / EXAM_FILE}: not used, since an exam's checks may do anything "
+            f"here; if you trust it, change to its folder, or add --exam {folder}"
+        )
+    return around or theirs
+
+
+def require_tasks(exam: Exam, tasks: Sequence[str]) -> None:
+    """Complain of a task that the exam does not have."""
+    known = [task.id for task in exam.tasks]
+    for task in tasks:
+        if task not in known:
+            raise UserError(
+                f"--task {task}: no such task; there are {', '.join(known)}"
+            )
 
 
 @contextlib.contextmanager
@@ -52,29 +86,37 @@ def workdir() -> Iterator[Path]:
         yield Path(folder)
 
 
-def start_zygote(submissions: Sequence[Submission], *, trains: bool) -> Zygote:
-    """Start the fork server with what these submissions will import."""
-    modules = [TRAINING] if trains else []
-    sources = (
+class ForkServer:
+    """The fork server for one submission after the other, started when first used."""
+
+    def __init__(self) -> None:
+        self._modules: list[str] = []
+        self._zygote: Zygote | None = None
+
+    def suit(self, submission: Submission, tasks: Sequence[str]) -> Zygote:
+        """Return it with what these tasks of the submission will import."""
+        modules = slow_imports(submission, tasks)
+        if self._zygote is None or modules != self._modules:
+            self.close()
+            self._modules, self._zygote = modules, Zygote(modules)
+        return self._zygote
+
+    def close(self) -> None:
+        """End it."""
+        if self._zygote is not None:
+            self._zygote.close()
+
+
+def slow_imports(submission: Submission, tasks: Sequence[str]) -> list[str]:
+    """Return the modules to import before the first fork."""
+    sources = [
         cell.source
-        for submission in submissions
-        for cells in submission.cells.values()
+        for task, cells in submission.cells.items()
+        if not tasks or task in tasks
         for cell in cells
-    )
-    if any("torchvision" in source for source in sources):
-        modules.append(TORCHVISION)
-    return Zygote(modules)
-
-
-@contextlib.contextmanager
-def progress_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function that shows what happens now; silent where nobody watches."""
-    from rich.console import Console  # noqa: PLC0415 - not needed when quiet
-    from rich.markup import escape  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda _line: None
-        return
-    with console.status("starting") as status:
-        yield lambda line: status.update(escape(line))
+    ]
+    return [
+        module
+        for word, module in SLOW_IMPORTS.items()
+        if any(word in source for source in sources)
+    ]

@@ -116,7 +116,7 @@ class Host:
         self.layers = session.layers
         try:
             self._load(session, options.cells)
-        except (StudentFault, WorkerLost) as fault:
+        except (StudentRaised, WorkerLost) as fault:
             self._broken = _explain_load(options.task.file, fault)
             raise self._broken from None
         return session
@@ -150,12 +150,9 @@ def _describe_failures(failures: object, labels: Collection[str]) -> tuple[str, 
 
 
 def _explain_load(
-    file: str, fault: StudentFault | WorkerLost
-) -> StudentFault | WorkerLost:
-    if isinstance(fault, StudentRaised):
-        return StudentRaised(
-            fault.kind, f"{fault.message} (while loading {file})", fault.trace
-        )
+    file: str, fault: StudentRaised | WorkerLost
+) -> StudentRaised | WorkerLost:
     if isinstance(fault, WorkerLost):
         return WorkerLost(fault.loss, f"while loading {file}: {fault}")
-    return fault
+    text = f"{fault.message} (while loading {file})"
+    return StudentRaised(fault.kind, text, fault.trace)

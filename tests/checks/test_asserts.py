@@ -228,6 +228,20 @@ def test_equal_means_equal_whatever_the_type() -> None:
     assert (str(wrong), wrong.expected, wrong.actual) == ("it is wrong", "3", "2")
 
 
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        ([torch.zeros(2)], [0]),
+        ({"a": [torch.empty(1, device="meta")]}, {"a": [3]}),
+        (torch.tensor(3), 3),
+        (make_remote(), 3),
+        ([make_remote()], [3]),
+    ],
+)
+def test_no_tensor_or_object_equals_a_plain_value(actual: Any, expected: Any) -> None:
+    failure(lambda: checks.assert_equal(actual, expected))
+
+
 @pytest.mark.parametrize("actual", [3, 3.0, torch.tensor([3.00001])])
 def test_close_numbers_of_any_kind_are_close(actual: Any) -> None:
     checks.assert_close(actual, 3.0)

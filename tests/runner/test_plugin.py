@@ -157,7 +157,12 @@ def test_a_check_after_another_runs_only_if_that_passed(
     assert second.share == (verdict is Verdict.PASSED)
 
 
-def test_the_third_loss_of_a_worker_ends_the_task(write: Write, run: Run) -> None:
+@pytest.mark.parametrize(
+    "source", ["import os\ndef die(): os._exit(3)\n", "import os\nos._exit(3)\n"]
+)
+def test_the_third_loss_of_a_worker_ends_the_task(
+    write: Write, run: Run, source: str
+) -> None:
     path = write(
         "\n".join(
             f"@check('m')\ndef test_{n}(submission):\n    'N'\n    submission.die()\n"
@@ -165,7 +170,7 @@ def test_the_third_loss_of_a_worker_ends_the_task(write: Write, run: Run) -> Non
         )
     )
 
-    results = run("import os\ndef die(): os._exit(3)\n", path)
+    results = run(source, path)
 
     assert [each.verdict.value for each in results.values()] == [
         *["crashed"] * 3,

@@ -57,7 +57,8 @@ ONE = "def one(): return 1\n"
 def test_a_wrong_check_file_is_named_with_what_is_wrong(
     write: Write, make_host: Callable[..., Host], body: str, problem: str
 ) -> None:
-    path = write(body)
+    # a name of its own: where an import fails, half a module could be left
+    path = write(body, "test_wrong.py")
     files = [(path, Visibility.HIDDEN)]
 
     with pytest.raises(BadExam) as running:
@@ -66,7 +67,8 @@ def test_a_wrong_check_file_is_named_with_what_is_wrong(
         list_checks(files)
 
     assert problem in str(running.value)
-    assert "test_m.py" in str(running.value)
+    assert "test_wrong.py" in str(running.value)
+    assert "test_wrong" not in sys.modules
     assert str(running.value) == str(listing.value)
 
 

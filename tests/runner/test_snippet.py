@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.checks import strategies
@@ -136,6 +136,14 @@ values = st.recursive(
 )
 
 
+@example(value=math.nan, named=False)
+@example(value=[math.inf, -math.inf], named=True)
+@example(value={0.5: torch.device("meta")}, named=True)
+@example(value=torch.full((9, 9), -0.25), named=False)
+@example(value=torch.zeros(0, 3, dtype=torch.int64), named=False)
+@example(value=torch.tensor([math.nan, math.inf, -math.inf]), named=False)
+@example(value=torch.tensor([[1 + 2j]]), named=False)
+@example(value=torch.empty(2, device="meta"), named=False)
 @given(value=values, named=st.booleans())
 def test_a_pasted_snippet_makes_the_same_call(
     student: ModuleType, value: Any, named: bool

@@ -53,7 +53,7 @@ def played() -> Iterator[Callable[[Play], Session]]:
 
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
-    with Zygote() as zygote:
+    with Zygote(["colorsys"]) as zygote:
         yield zygote
 
 

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import shutil
 import signal
@@ -23,6 +24,7 @@ from grader.sandbox.client import (
 )
 
 OPTIONS = WorkerOptions(readable=())
+Sockets = tuple[socket.socket, socket.socket]
 
 
 @pytest.fixture
@@ -35,14 +37,14 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def control() -> Iterator[tuple[socket.socket, socket.socket]]:
+def control() -> Iterator[Sockets]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         yield ours, theirs
 
 
 def descriptors() -> list[str]:
-    return sorted(os.listdir("/proc/self/fd"))
+    return sorted(path.name for path in Path("/proc/self/fd").iterdir())
 
 
 # output
@@ -106,28 +108,27 @@ def test_a_folder_deeper_than_python_can_go_is_removed(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_forbids_its_removal_is_removed(tmp_path: Path) -> None:
-    folder = tmp_path / "worker"
-    (folder / "a" / "b").mkdir(parents=True)
+    inner = tmp_path / "worker" / "a" / "b"
+    inner.mkdir(parents=True)
     outside = tmp_path / "outside"
     outside.mkdir(mode=0o500)
-    (folder / "a" / "b" / "link").symlink_to(outside)
-    # root may remove what it likes, so another user must try
+    (inner / "link").symlink_to(outside)
     child = os.fork()
     if child == 0:
         try:
-            for path in (folder / "a" / "b", folder / "a", folder):
+            os.chdir(tmp_path)
+            for path in (inner, inner.parent, inner.parent.parent):
                 path.chmod(0)
-                os.chown(path, 65534, 65534)
-            os.chown(tmp_path, 65534, 65534)
-            for parent in list(tmp_path.parents)[:3]:
-                parent.chmod(0o755) if parent.owner() == "root" else None
-            os.setuid(65534)
-            remove_folder(str(folder))
+            if os.getuid() == 0:  # root may remove what it likes
+                for path in (inner, inner.parent, inner.parent.parent, tmp_path):
+                    os.chown(path, 65534, 65534)
+                os.setuid(65534)
+            remove_folder("worker")
         finally:
             os._exit(0)
     os.waitpid(child, 0)
 
-    assert not folder.exists()
+    assert not (tmp_path / "worker").exists()
     assert outside.stat().st_mode & 0o777 == 0o500
 
 
@@ -139,7 +140,7 @@ def test_a_folder_that_is_gone_already_is_no_error(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_gone_leaves_nothing_behind(
-    scratch: Path, control: tuple[socket.socket, socket.socket]
+    scratch: Path, control: Sockets
 ) -> None:
     control[1].close()
     before = descriptors()
@@ -152,7 +153,7 @@ def test_a_server_that_is_gone_leaves_nothing_behind(
 
 def test_a_server_that_does_not_answer_leaves_nothing_behind(
     scratch: Path,
-    control: tuple[socket.socket, socket.socket],
+    control: Sockets,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(client, "FORK_SECONDS", 0.01)
@@ -164,8 +165,11 @@ def test_a_server_that_does_not_answer_leaves_nothing_behind(
     assert list(scratch.iterdir()) == []
 
 
-def answer(control: socket.socket, steps: Callable[[socket.socket], None]) -> None:
-    """Do, before it is asked, what a fork server would do with its next request."""
+@contextlib.contextmanager
+def answering(
+    control: socket.socket, steps: Callable[[socket.socket], object]
+) -> Iterator[int]:
+    """Let a child do what a fork server would do with its next request."""
     child = os.fork()
     if child == 0:
         try:
@@ -173,16 +177,19 @@ def answer(control: socket.socket, steps: Callable[[socket.socket], None]) -> No
             steps(socket.socket(fileno=numbers[3]))
         finally:
             os._exit(0)
+    try:
+        yield child
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
-def test_a_worker_that_was_never_confined_is_not_used(
-    control: tuple[socket.socket, socket.socket],
-) -> None:
-    answer(control[1], lambda status: status.send(b'{"exit": 0}'))
-
-    with pytest.raises(ConnectionError):
+def test_a_worker_that_was_never_confined_is_not_used(control: Sockets) -> None:
+    with (
+        answering(control[1], lambda status: status.send(b'{"exit": 0}')),
+        pytest.raises(ConnectionError),
+    ):
         Worker(control[0], OPTIONS)
-    os.wait()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +200,7 @@ def test_a_worker_that_was_never_confined_is_not_used(
     ],
 )
 def test_a_worker_ends_as_its_warden_says(
-    control: tuple[socket.socket, socket.socket], last: bytes | None, end: WorkerEnd
+    control: Sockets, last: bytes | None, end: WorkerEnd
 ) -> None:
     def steps(status: socket.socket) -> None:
         handle = os.pidfd_open(os.getpid())
@@ -201,36 +208,52 @@ def test_a_worker_ends_as_its_warden_says(
         if last is not None:
             status.send(last)
 
-    answer(control[1], steps)
-    worker = Worker(control[0], OPTIONS)
-    os.wait()
+    with answering(control[1], steps) as child:
+        worker = Worker(control[0], OPTIONS)
+        # it has ended, and is not yet reaped
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
 
-    assert worker.layers == {"landlock": "on"}
-    assert worker.end() == end
+        assert worker.layers == {"landlock": "on"}
+        assert worker.end() == end
+
+
+def test_a_worker_that_is_gone_can_be_ended(control: Sockets) -> None:
+    def steps(status: socket.socket) -> None:
+        socket.send_fds(status, [b"{}"], [gone])
+        status.send(b'{"exit": 0}')
+
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    gone = os.pidfd_open(child)
+    os.waitpid(child, 0)
+    with answering(control[1], steps):
+        worker = Worker(control[0], OPTIONS)
+
+        assert worker.end() == WorkerEnd(exit=0)
+    os.close(gone)
 
 
 def test_a_warden_that_says_nothing_is_not_waited_for_without_end(
-    control: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+    control: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "END_SECONDS", 0.01)
-    kept: list[socket.socket] = []
 
     def steps(status: socket.socket) -> None:
-        handle = os.pidfd_open(int(os.environ["VICTIM"]))
-        socket.send_fds(status, [b"{}"], [handle])
-        kept.append(status)
+        socket.send_fds(status, [b"{}"], [victim_handle])
         signal.pause()
 
     victim = os.fork()
     if victim == 0:
         signal.pause()
         os._exit(0)
-    monkeypatch.setenv("VICTIM", str(victim))
-    answer(control[1], steps)
-    worker = Worker(control[0], OPTIONS)
+    victim_handle = os.pidfd_open(victim)
+    with answering(control[1], steps):
+        worker = Worker(control[0], OPTIONS)
 
-    assert worker.end() == WorkerEnd(exit=None)
+        assert worker.end() == WorkerEnd(exit=None)
     assert os.waitpid(victim, 0)[1] == signal.SIGKILL
+    os.close(victim_handle)
 
 
 # the fork server
@@ -255,31 +278,21 @@ def test_ending_a_worker_that_has_ended_tells_how(zygote: Zygote) -> None:
     assert worker.end().exit == 0
 
 
-def test_a_fork_server_that_was_killed_is_started_again(scratch: Path) -> None:
-    with Zygote() as zygote:
-        zygote.fork(OPTIONS).end()
-        zygote._process.kill()
-        zygote._process.wait()
-        worker = zygote.fork(OPTIONS)
+def test_a_fork_server_that_hangs_is_replaced(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zygote.fork(OPTIONS).end()
+    first = zygote._process
+    first.send_signal(signal.SIGSTOP)
+    real = Worker._await_start
 
-        assert worker.end().exit == -9
-    assert list(scratch.iterdir()) == []
+    def await_start(worker: Worker) -> tuple[int, dict[str, str]]:
+        short = 0.05 if zygote._process is first else 30
+        monkeypatch.setattr(client, "FORK_SECONDS", short)
+        return real(worker)
 
-
-def test_a_fork_server_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Zygote() as zygote:
-        zygote.fork(OPTIONS).end()
-        first = zygote._process
-        first.send_signal(signal.SIGSTOP)
-        real = Worker._await_start
-
-        def await_start(worker: Worker) -> tuple[int, dict[str, str]]:
-            short = 0.05 if zygote._process is first else 30
-            monkeypatch.setattr(client, "FORK_SECONDS", short)
-            return real(worker)
-
-        monkeypatch.setattr(Worker, "_await_start", await_start)
-        end = zygote.fork(OPTIONS).end()
+    monkeypatch.setattr(Worker, "_await_start", await_start)
+    end = zygote.fork(OPTIONS).end()
 
     assert end.exit == -9
     assert first.returncode == -signal.SIGKILL
@@ -298,13 +311,22 @@ def test_a_fork_server_that_does_not_start_is_our_failure(
     assert descriptors() == before
 
 
-def test_a_fork_server_that_makes_no_worker_is_our_failure(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(_worker: Worker) -> tuple[int, dict[str, str]]:
-        raise ConnectionError
+FICKLE = """#!{} -S
+import socket, sys
+control = socket.socket(fileno=int(sys.argv[4]))
+control.send(b"ready")
+control.recv(1)
+"""
 
-    monkeypatch.setattr(Worker, "_await_start", fail)
+
+def test_a_fork_server_that_makes_no_worker_is_our_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "fickle"
+    program.write_text(FICKLE.format(sys.executable))
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+
     with Zygote() as zygote, pytest.raises(NotFinal, match="made no worker"):
         zygote.fork(OPTIONS)
 

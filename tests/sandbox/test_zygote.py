@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import Loss, StudentRaised, WorkerLost
-from grader.sandbox.client import WorkerEnd, WorkerOptions, Zygote
+from grader.sandbox.client import WorkerOptions, Zygote
 from grader.sandbox.session import Feed
 from tests.sandbox.workers import Student, open_session
 
@@ -44,6 +44,7 @@ def await_end(process: int) -> bool:
         ("os._exit(3)", "(exit status 3)"),
         ("os._exit(0)", "(exit status 0)"),
         ("ctypes.string_at(0)", "SIGSEGV: a crash in native code"),
+        ("os.kill(os.getpid(), 2)", "SIGINT: a signal"),
         ("os.abort()", "SIGABRT: native code gave up"),
         ("os.kill(os.getpid(), 9)", "SIGKILL: killed"),
         ("os.kill(os.getpid(), 40)", "signal 40"),
@@ -69,10 +70,9 @@ def test_code_that_ends_its_process_loses_the_worker(
         "exit()",
         "raise KeyboardInterrupt",
         "raise SyntaxError",
-        "import os, signal; os.kill(os.getpid(), signal.SIGINT)",
         "f()",
-        "import os; os.kill(os.getppid(), 9)",
-        "import os; os.kill(1, 9)",
+        pytest.param("import os; os.kill(os.getppid(), 9)", marks=pytest.mark.sandbox),
+        pytest.param("import os; os.kill(1, 9)", marks=pytest.mark.sandbox),
     ],
 )
 def test_code_that_raises_keeps_its_worker(forked: Fork, body: str) -> None:
@@ -89,12 +89,12 @@ def test_code_that_raises_keeps_its_worker(forked: Fork, body: str) -> None:
         "while True: pass",
         "time.sleep(99)",
         "os.kill(os.getpid(), 19)",
-        "socket.socket(fileno=os.dup(3)).recv(1 << 20)",
+        "select.select([3], [], [])",
         "signal.pthread_sigmask(0, range(1, 65)); time.sleep(99)",
     ],
 )
 def test_code_that_hangs_is_stopped(forked: Fork, body: str) -> None:
-    source = f"import os, signal, socket, time\ndef f():\n    {body}\n"
+    source = f"import os, select, signal, time\ndef f():\n    {body}\n"
     student = forked(source, call=0.5)
     started = time.monotonic()
     error = lose(student)
@@ -157,9 +157,7 @@ def test_a_thread_left_running_does_no_harm(forked: Fork) -> None:
     )
 
     assert [student.proxy.f() for _ in range(3)] == [1, 1, 1]
-    assert student.session.close() == WorkerEnd(
-        exit=-9, peak_mib=student.session.close().peak_mib
-    )
+    assert student.session.close().exit == -9
 
 
 def test_a_child_that_asks_too_cannot_pass_for_the_grader(forked: Fork) -> None:
@@ -199,18 +197,16 @@ def test_a_daemon_is_dead_once_the_worker_has_ended(forked: Fork) -> None:
     assert not alive(daemon)
 
 
-def test_a_daemon_dies_with_the_fork_server(folder: Path) -> None:
-    with Zygote() as zygote:
-        options = WorkerOptions(readable=(str(folder),))
-        session = open_session(zygote.fork(options))
-        student = Student(session, str(folder))
-        student.load(DAEMON)
-        daemon = student.proxy.f()
-        zygote.close()
-        ended = await_end(daemon)
-        session.close()
+def test_a_daemon_dies_with_the_fork_server_and_the_next_one_forks_on(
+    zygote: Zygote, forked: Fork
+) -> None:
+    student = forked(DAEMON)
+    daemon = student.proxy.f()
+    zygote._process.kill()
 
-    assert ended
+    assert await_end(daemon)
+    assert lose(student).loss is Loss.DIED
+    assert alive(forked(DAEMON).proxy.f())
 
 
 @pytest.mark.parametrize(
@@ -229,21 +225,20 @@ def test_memory_is_limited(forked: Fork, body: str) -> None:
     assert student.session.close().peak_mib < 1024
 
 
+def descriptors() -> list[str]:
+    return sorted(path.name for path in Path("/proc/self/fd").iterdir())
+
+
 def test_no_process_and_no_descriptor_is_left(zygote: Zygote) -> None:
     options = WorkerOptions(readable=())
     zygote.fork(options).end()
-    before = sorted(os.listdir("/proc/self/fd"))
+    before = descriptors()
     server = zygote._process.pid
-    for _ in range(3):
-        worker = zygote.fork(options)
-        process = worker._process
-        assert Path(f"/proc/self/fdinfo/{process}").exists()
-        end = worker.end()
-
-        assert end.exit == -9
+    ends = [zygote.fork(options).end().exit for _ in range(3)]
     children = Path(f"/proc/{server}/task/{server}/children")
 
-    assert sorted(os.listdir("/proc/self/fd")) == before
+    assert ends == [-9] * 3
+    assert descriptors() == before
     assert await_no_children(children) == ""
 
 
@@ -255,11 +250,12 @@ def await_no_children(children: Path) -> str:
     return children.read_text()
 
 
-def test_modules_are_imported_while_nobody_waits() -> None:
-    with Zygote(["colorsys"]) as zygote:
-        worker = zygote.fork(WorkerOptions(readable=()))
-        session = open_session(worker)
+def test_modules_are_imported_while_nobody_waits(zygote: Zygote) -> None:
+    def is_loaded() -> bool:
+        session = open_session(zygote.fork(WorkerOptions(readable=())))
         loaded = session.build("'colorsys' in __import__('sys').modules")
         session.close()
+        return loaded is True
 
-    assert loaded in (True, False)  # it may have been asked too early
+    # the first may be asked for too early
+    assert any(is_loaded() for _ in range(50))

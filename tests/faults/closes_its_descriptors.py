@@ -1,0 +1,6 @@
+# verdict: crashed
+import os
+
+
+def fault():
+    os.closerange(0, 1 << 16)

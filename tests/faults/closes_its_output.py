@@ -1,0 +1,7 @@
+# verdict: passed
+import sys
+
+
+def fault():
+    sys.stdout.close()
+    sys.stderr = None

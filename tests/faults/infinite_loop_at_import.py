@@ -1,0 +1,4 @@
+# verdict: timed_out
+# limits: seconds=4
+while True:
+    pass

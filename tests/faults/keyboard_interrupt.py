@@ -1,0 +1,5 @@
+# verdict: crashed
+
+
+def fault():
+    raise KeyboardInterrupt

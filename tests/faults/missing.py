@@ -1,0 +1,2 @@
+# verdict: crashed failed
+del globals()[NAME]

@@ -1,0 +1,8 @@
+# verdict: crashed
+import sys
+
+sys.setrecursionlimit(10**9)
+
+
+def fault():
+    return fault() + 1

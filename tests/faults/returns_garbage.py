@@ -1,0 +1,5 @@
+# verdict: failed crashed
+
+
+def fault():
+    return lambda *args: {"garbage": [object()]}

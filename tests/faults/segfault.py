@@ -1,0 +1,6 @@
+# verdict: crashed
+import ctypes
+
+
+def fault():
+    ctypes.string_at(8)
