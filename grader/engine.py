@@ -58,10 +58,13 @@ class GradeOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Graded:
+    """A graded task; `helped` says that stand-ins had to take part."""
+
     task: Task
     result: TaskResult
     seconds: float
     layers: Mapping[str, str]
+    helped: bool
 
 
 def grade(
@@ -89,7 +92,9 @@ def grade(
                 progress=options.progress,
             )
             right = {
-                each.task.id for each in graded if share_of(each.result.checks) == 1
+                each.task.id
+                for each in graded
+                if share_of(each.result.checks) == 1 and not each.helped
             }
             graded.append(_grade_task(submission, exam, task, zygote, run, right))
     layers = next((each.layers for each in graded if each.layers), {})
@@ -148,18 +153,20 @@ def _grade_task(
     run: RunOptions,
     right: AbstractSet[str],
 ) -> _Graded:
-    """Grade one task; `right` names the tasks that have full marks already."""
+    """Grade one task; `right` names those that got full marks without help."""
     started = time.monotonic()
     host, result = _run_task(submission, exam, task, zygote, run, standins={})
     standins = _read_standins(exam, set(task.uses) - right)
-    if standins and share_of(result.checks) < 1:
+    own = result
+    if standins and share_of(own.checks) < 1:
         _, again = _run_task(submission, exam, task, zygote, run, standins=standins)
-        result = _prefer_better(result, again, standins)
+        result = _prefer_better(own, again, standins)
     return _Graded(
         task=task,
         result=result,
         seconds=time.monotonic() - started,
         layers=host.layers,
+        helped=result is not own,
     )
 
 

@@ -27,14 +27,14 @@ from grader.checks.asserts import (
 )
 from grader.checks.declare import CheckSpec, PartlyRight, Recorder, check, spec_of
 from grader.errors import CheckFailed, StudentRaised, Thrown
-from grader.sandbox.session import (
+from grader.sandbox.proxy import (
     Callback,
     Feed,
     RemoteFunction,
     RemoteObject,
-    Session,
     SubmissionProxy,
 )
+from grader.sandbox.session import Session
 
 __all__ = [
     "Callback",

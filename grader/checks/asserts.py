@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import torch
 
 from grader.errors import CheckFailed
-from grader.sandbox.session import RemoteObject
+from grader.sandbox.proxy import RemoteObject
 from grader.sandbox.text import clean
 
 MAX_SHOWN = 400

@@ -78,7 +78,7 @@ class TaskResult(Record):
     """All results of one task, before scoring.
 
     Attributes:
-        output: the tail of what the student's code printed.
+        output: what the student's code printed, cut where it is long.
         notes: what a reader must know: "graded with stand-ins for model.py".
     """
 

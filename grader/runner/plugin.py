@@ -18,7 +18,8 @@ from grader.runner.host import Host
 from grader.runner.options import RunOptions
 from grader.runner.snippet import write_snippet
 from grader.runner.verdicts import Outcome, judge
-from grader.sandbox.session import Session, SubmissionProxy
+from grader.sandbox.proxy import SubmissionProxy
+from grader.sandbox.session import Session
 
 
 def _name(item: pytest.Item, spec: CheckSpec) -> str:

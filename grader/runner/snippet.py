@@ -9,7 +9,8 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.session import Event, Feed, RemoteObject
+from grader.sandbox.proxy import Feed, RemoteObject
+from grader.sandbox.session import Event
 
 MAX_ELEMENTS = 64
 MAX_LINES = 25
@@ -54,9 +55,9 @@ class _Writer:
             self._collect(event)
             return
         text = self._expression(event)
-        if isinstance(event.result, RemoteObject) and not last:
+        if event.made is not None and not last:
             name = self._name(event)
-            self._names[id(event.result)] = name
+            self._names[id(event.made)] = name
             self.lines.append(f"{name} = {text}")
         else:
             self.lines.append(f"print({text})" if last else text)

@@ -47,6 +47,23 @@ class WorkerEnd:
     peak_mib: int = 0
 
 
+def explain_end(end: WorkerEnd) -> str:
+    """Say in words how a worker ended."""
+    if end.exit is None:
+        return "the code's process vanished"
+    if end.exit >= 0:
+        return f"the code ended the interpreter (exit status {end.exit})"
+    number = -end.exit
+    names = {each.value: each.name for each in signal.Signals}
+    name = names.get(number, f"signal {number}")
+    reasons = {
+        "SIGSEGV": "a crash in native code",
+        "SIGABRT": "native code gave up",
+        "SIGKILL": "killed, perhaps for the memory it took",
+    }
+    return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"
+
+
 class Output:
     """What a worker prints: the first bytes are kept, the rest is read and dropped."""
 

@@ -4,10 +4,9 @@ import contextlib
 import inspect
 import itertools
 import secrets
-import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +14,7 @@ import torch
 
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
 from grader.sandbox.channel import Channel, Closed
-from grader.sandbox.client import Worker, WorkerEnd
+from grader.sandbox.client import Worker, WorkerEnd, explain_end
 from grader.sandbox.codec import CodecError, Decoder, Encoder
 from grader.sandbox.messages import (
     Answer,
@@ -27,6 +26,7 @@ from grader.sandbox.messages import (
     Raise,
     from_worker,
 )
+from grader.sandbox.proxy import Callback, Feed, RemoteFunction, RemoteObject
 from grader.sandbox.text import clean
 from grader.sandbox.wire import (
     CallbackValue,
@@ -41,163 +41,20 @@ MAX_RELEASED = 10_000
 MAX_PASSES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """An iterable that the grader serves to the worker, item by item, as it is asked.
-
-    Attributes:
-        items: iterated afresh for each pass; it may raise `Thrown`.
-        length: what `len` says in the worker, or None for no length.
-    """
-
-    items: Iterable[Any]
-    length: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """A function that the grader runs for the worker; it may raise `Thrown`."""
-
-    function: Callable[..., Any]
-
-
-class NoLength(StudentRaised, TypeError):
-    """The student's `len` raised; a TypeError, so that `list` goes on without it."""
-
-
-class RemoteObject:
-    """An object that lives in the worker; only what a check names crosses."""
-
-    __slots__ = ("__weakref__", "_id", "_kind", "_session")
-
-    def __init__(self, session: "Session", number: int, kind: str) -> None:
-        self._session, self._id, self._kind = session, number, kind
-
-    def __getattr__(self, name: str) -> "RemoteFunction":
-        """Return the method of that name, to be called in the worker."""
-        if name.startswith("_"):  # pytest and hypothesis look for these
-            raise AttributeError(name)
-        return RemoteFunction(self._session, self, name)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the object itself."""
-        return RemoteFunction(self._session, self, "")(*args, **kwargs)
-
-    def __iter__(self) -> "RemoteIterator":
-        got = self._session.call("iter", target=self)
-        if not isinstance(got, RemoteObject):
-            raise StudentRaised("TypeError", "iter() gave no iterator")
-        return RemoteIterator(got)
-
-    def __len__(self) -> int:
-        try:
-            length = self._session.call("len", target=self)
-        except StudentRaised as error:
-            raise NoLength(error.kind, error.message, error.trace) from None
-        if type(length) is not int or not 0 <= length < 1 << 60:
-            raise NoLength("TypeError", "len() gave no length")
-        return length
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __repr__(self) -> str:
-        return clean(self._kind)
-
-    def __del__(self) -> None:
-        self._session.release(self._id)
-
-
-class RemoteIterator:
-    """An iterator that lives in the worker."""
-
-    def __init__(self, remote: RemoteObject) -> None:
-        self._remote = remote
-
-    def __iter__(self) -> "RemoteIterator":
-        return self
-
-    def __next__(self) -> Any:
-        got = self._remote._session.call("next", target=self._remote)  # noqa: SLF001
-        if type(got) is not tuple or len(got) > 1:
-            raise StudentRaised("TypeError", "next() gave no item")
-        if not got:
-            raise StopIteration
-        return got[0]
-
-
-class RemoteFunction:
-    """A function of the student's module, or a method of an object in the worker."""
-
-    __slots__ = ("_name", "_seconds", "_session", "_target")
-
-    def __init__(
-        self,
-        session: "Session",
-        target: RemoteObject | None,
-        name: str,
-        seconds: float | None = None,
-    ) -> None:
-        self._session, self._target, self._name = session, target, name
-        self._seconds = seconds
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it in the worker, and return what comes back."""
-        return self._session.call(
-            "call",
-            target=self._target,
-            name=self._name,
-            args=args,
-            kwargs=kwargs,
-            seconds=self._seconds,
-        )
-
-    def echo(self, *args: Any) -> tuple[Any, tuple[Any, ...]]:
-        """Call, and return the result and the arguments as they are afterwards."""
-        got = self._session.call(
-            "call", target=self._target, name=self._name, args=args, echo=True
-        )
-        if (
-            type(got) is not tuple
-            or len(got) != 3
-            or type(got[1]) is not list
-            or len(got[1]) != len(args)
-        ):
-            raise StudentRaised("TypeError", "the worker lost the arguments")
-        return got[0], tuple(got[1])
-
-    def within(self, seconds: float) -> "RemoteFunction":
-        """Return the same function with a limit of its own for each call."""
-        return RemoteFunction(self._session, self._target, self._name, seconds)
-
-    def value(self) -> Any:
-        """Return the attribute itself."""
-        return self._session.call("get", target=self._target, name=self._name)
-
-
-class SubmissionProxy:
-    """The student's module: `submission.relu(x)` calls `relu` in the worker."""
-
-    def __init__(self, session: "Session") -> None:
-        self._session = session
-
-    def __getattr__(self, name: str) -> RemoteFunction:
-        """Return the student's function of that name, to be called in the worker."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return RemoteFunction(self._session, None, name)
-
-
 @dataclass(slots=True)
 class Event:
-    """One call that a check made, for the counterexample."""
+    """One call that a check made, for the counterexample.
+
+    Attributes:
+        made: the object that came back; a value is not kept, however large it is.
+    """
 
     op: Operation
     target: RemoteObject | None
     name: str
     args: Sequence[Any]
     kwargs: Mapping[str, Any]
-    result: Any = None
+    made: RemoteObject | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,8 +159,9 @@ class Session:
             echo,
             released,
         )
-        event.result = self._exchange(message, encoder, seconds)
-        return event.result
+        result = self._exchange(message, encoder, seconds)
+        event.made = result if isinstance(result, RemoteObject) else None
+        return result
 
     def _number(self, target: RemoteObject | None) -> int | None:
         return None if target is None else target._id  # noqa: SLF001 - our own object
@@ -435,20 +293,3 @@ def _find(given: Mapping[int, Any], number: int) -> Any:
     if number not in given:
         raise CodecError("a question about nothing that was given")
     return given[number]
-
-
-def explain_end(end: WorkerEnd) -> str:
-    """Say in words how a worker ended."""
-    if end.exit is None:
-        return "the code's process vanished"
-    if end.exit >= 0:
-        return f"the code ended the interpreter (exit status {end.exit})"
-    number = -end.exit
-    names = {each.value: each.name for each in signal.Signals}
-    name = names.get(number, f"signal {number}")
-    reasons = {
-        "SIGSEGV": "a crash in native code",
-        "SIGABRT": "native code gave up",
-        "SIGKILL": "killed, perhaps for the memory it took",
-    }
-    return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"

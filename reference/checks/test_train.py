@@ -273,12 +273,13 @@ def test_history_values(
     """Each entry of the history is measured on val_loader after its epoch"""
     run = run_fit(submission, worker, rng)
 
+    history = expect_sequence(run.history, "the history", length=EPOCHS)
     per_epoch = len(split(run.data, run.batch_size))
     require(len(run.steps) >= EPOCHS * per_epoch, "fit took too few steps")
     for epoch in range(EPOCHS):
         _, weights = run.steps[len(run.steps) * (epoch + 1) // EPOCHS - 1]
         expected = find_metrics(weights, run.validation, run.batch_size)
-        require_metrics(run.history[epoch], expected, f"history[{epoch}]")
+        require_metrics(history[epoch], expected, f"history[{epoch}]")
 
 
 @check(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader import checks
 from grader.checks.asserts import MAX_SHOWN, show
 from grader.errors import CheckFailed
-from grader.sandbox.session import RemoteObject
+from grader.sandbox.proxy import RemoteObject
 
 CPU = torch.device("cpu")
 

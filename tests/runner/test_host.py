@@ -6,7 +6,7 @@ import pytest
 from grader.errors import Loss, NotHandedIn, StudentRaised, WorkerLost
 from grader.models import Cell, Limits
 from grader.runner.host import MAX_NOTE, MAX_OUTPUT, Host
-from grader.sandbox.session import SubmissionProxy
+from grader.sandbox.proxy import SubmissionProxy
 from tests.runner.conftest import TASK
 
 MakeHost = Callable[..., Host]

@@ -11,7 +11,7 @@ import torch
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
 from grader.sandbox import session as session_module
 from grader.sandbox.channel import Channel
-from grader.sandbox.client import WorkerEnd
+from grader.sandbox.client import WorkerEnd, explain_end
 from grader.sandbox.codec import MAX_INT_BITS
 from grader.sandbox.messages import (
     Answer,
@@ -23,17 +23,14 @@ from grader.sandbox.messages import (
     Reply,
     encode_message,
 )
-from grader.sandbox.session import (
-    KEPT_EVENTS,
-    MAX_RELEASED,
+from grader.sandbox.proxy import (
     Callback,
     Feed,
     RemoteFunction,
     RemoteObject,
-    Session,
     SubmissionProxy,
-    explain_end,
 )
+from grader.sandbox.session import KEPT_EVENTS, MAX_RELEASED, Session
 from grader.sandbox.wire import (
     CallbackValue,
     FeedValue,
@@ -108,7 +105,7 @@ def test_a_reply_is_the_result(played: Open) -> None:
     session = played(play(reply(5)))
 
     assert session.call("get", name="x") == 5
-    assert [event.result for event in session.events] == [5]
+    assert [(event.name, event.made) for event in session.events] == [("x", None)]
 
 
 def test_a_failure_is_raised_cleaned(played: Open) -> None:

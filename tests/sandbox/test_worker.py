@@ -8,7 +8,7 @@ import torch
 
 from grader.errors import StudentRaised, Thrown
 from grader.sandbox.codec import CodecError
-from grader.sandbox.session import Callback, Feed, RemoteObject
+from grader.sandbox.proxy import Callback, Feed, RemoteObject
 from grader.sandbox.wire import Handle
 from grader.sandbox.worker import Server
 from tests.sandbox.workers import Student

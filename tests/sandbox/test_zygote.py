@@ -9,7 +9,7 @@ import pytest
 
 from grader.errors import Loss, StudentRaised, WorkerLost
 from grader.sandbox.client import WorkerOptions, Zygote
-from grader.sandbox.session import Feed
+from grader.sandbox.proxy import Feed
 from tests.sandbox.workers import Student, open_session
 
 Fork = Callable[..., Student]

@@ -10,7 +10,8 @@ from typing import Any
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import WorkerEnd
 from grader.sandbox.messages import Call, from_grader
-from grader.sandbox.session import Budget, Session, SubmissionProxy
+from grader.sandbox.proxy import SubmissionProxy
+from grader.sandbox.session import Budget, Session
 from grader.sandbox.worker import Server
 
 
