@@ -100,7 +100,7 @@ def grade_with(
     faulty: tuple[str, ...],
     whole: tuple[str, ...],
     folder: Path,
-    z: Zygote,
+    zygote: Zygote,
 ) -> Report:
     exam = load_exam(ROOT)
     handed, opened = folder / "handed in", folder / "opened"

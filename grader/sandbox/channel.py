@@ -4,11 +4,13 @@ A frame is: u32 body length, u32 blob count, u64 length of each blob, body, blob
 little-endian. Every length is checked before anything is allocated for it.
 """
 
+import itertools
 import math
 import select
 import socket
 import struct
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
@@ -18,6 +20,9 @@ import torch
 from grader.sandbox.codec import CodecError, view_bytes
 from grader.sandbox.messages import encode_message
 from grader.sandbox.wire import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES
+
+# what one sendmsg takes
+MAX_PARTS = 1024
 
 
 class Closed(Exception):
@@ -74,14 +79,18 @@ class Channel:
         sizes = [blob.nbytes for blob in blobs]
         _check_sizes(len(body), sizes)
         head = struct.pack(f"<II{len(sizes)}Q", len(body), len(sizes), *sizes)
-        self._send_all(memoryview(head + body))
-        for blob in blobs:
-            self._send_all(blob)
+        self._send_all([memoryview(head + body), *blobs])
 
-    def _send_all(self, view: memoryview) -> None:
-        while view:
+    def _send_all(self, views: Sequence[memoryview]) -> None:
+        # in one call where it fits: each call would wake the other side
+        waiting = deque(view for view in views if view)
+        while waiting:
             try:
-                view = view[self._sock.send(view) :]
+                sent = self._sock.sendmsg(itertools.islice(waiting, MAX_PARTS))
+                while waiting and sent >= len(waiting[0]):
+                    sent -= len(waiting.popleft())
+                if sent:
+                    waiting[0] = waiting[0][sent:]
             except BlockingIOError:
                 self._wait(select.POLLOUT)
             except (BrokenPipeError, ConnectionResetError) as error:
