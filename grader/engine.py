@@ -1,5 +1,6 @@
 """Grades one submission: the whole story in one function."""
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -32,7 +33,8 @@ from grader.runner import Host, HostOptions, RunOptions, list_checks, run_checks
 from grader.sandbox.client import Zygote
 from grader.scoring import is_final, score_task, share_of, total_score
 
-DEVICES = ("auto", "cpu", "cuda")
+# what makes `import torchvision` work in every worker, see there
+TORCHVISION = "grader.data.torchvision_shim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,86 @@ class _Graded:
     helped: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grading:
+    """One submission on its way through the tasks."""
+
+    submission: Submission
+    exam: Exam
+    zygote: Zygote
+    run: RunOptions
+
+    def open_host(self, task: Task, standins: Mapping[str, str]) -> Host:
+        """Return the keeper of a task's worker; `standins` is file name to source."""
+        cells = self.submission.cells
+        alone = task.id in cells and all(
+            cells.get(each.id) == cells[task.id] for each in self.exam.tasks
+        )
+        files = [each.file for each in self.exam.tasks if each.file not in standins]
+        options = HostOptions(
+            task=task,
+            folder=str(self.submission.root),
+            cells=cells.get(task.id),
+            aliases=[_name_module(file) for file in files] if alone else (),
+            standins={_name_module(file): source for file, source in standins.items()},
+            gpu=self.run.device == "cuda",
+        )
+        return Host(self.zygote, options)
+
+    def open_hosts(self, tasks: Sequence[Task]) -> dict[str, Host]:
+        """Return a host for each task; what takes long is begun while others run."""
+        if _mentions_torchvision(self.submission):
+            self.zygote.preload([TORCHVISION])
+        hosts = {task.id: self.open_host(task, {}) for task in tasks}
+        for task in tasks:
+            if not task.preload:
+                hosts[task.id].prepare()
+        self.zygote.preload(name for task in tasks for name in task.preload)
+        return hosts
+
+    def run_task(self, task: Task, host: Host) -> TaskResult:
+        """Run a task's checks, and end its worker."""
+        try:
+            checks = run_checks(task, host, self.run)
+        finally:
+            host.close()
+        return TaskResult(
+            task=task.id, checks=checks, output=host.output(), notes=host.notes
+        )
+
+    def grade_task(self, task: Task, host: Host, right: AbstractSet[str]) -> _Graded:
+        """Grade one task; `right` names those that got full marks without help."""
+        started = time.monotonic()
+        own = result = self.run_task(task, host)
+        standins = _read_standins(self.exam, set(task.uses) - right)
+        if standins and share_of(own.checks) < 1:
+            again = self.run_task(task, self.open_host(task, standins))
+            result = _prefer_better(own, again, standins)
+        return _Graded(
+            task=task,
+            result=result,
+            seconds=time.monotonic() - started,
+            layers=host.layers,
+            helped=result is not own,
+        )
+
+    def grade_all(self, tasks: Sequence[Task]) -> list[_Graded]:
+        """Grade the tasks in their order."""
+        graded: list[_Graded] = []
+        with contextlib.ExitStack() as stack:
+            hosts = self.open_hosts(tasks)
+            for host in hosts.values():
+                stack.callback(host.close)
+            for task in tasks:
+                right = {
+                    each.task.id
+                    for each in graded
+                    if share_of(each.result.checks) == 1 and not each.helped
+                }
+                graded.append(self.grade_task(task, hosts[task.id], right))
+        return graded
+
+
 def grade(
     submission: Submission, exam: Exam, zygote: Zygote, options: GradeOptions
 ) -> Report:
@@ -79,24 +161,20 @@ def grade(
     torch.set_num_threads(1)
     started = time.monotonic()
     device = _choose_device(options.device)
-    checks = check_files(exam, options.scope)
-    graded: list[_Graded] = []
-    for task in exam.tasks:
-        if not options.tasks or task.id in options.tasks:
-            run = RunOptions(
-                files=checks,
-                secret=f"{exam.seed}\0{options.seed}",
-                submission_hash=submission.hash,
-                device=device,
-                stop_early=options.stop_early,
-                progress=options.progress,
-            )
-            right = {
-                each.task.id
-                for each in graded
-                if share_of(each.result.checks) == 1 and not each.helped
-            }
-            graded.append(_grade_task(submission, exam, task, zygote, run, right))
+    run = RunOptions(
+        files=check_files(exam, options.scope),
+        secret=f"{exam.seed}\0{options.seed}",
+        submission_hash=submission.hash,
+        device=device,
+        stop_early=options.stop_early,
+        progress=options.progress,
+    )
+    tasks = [
+        task for task in exam.tasks if not options.tasks or task.id in options.tasks
+    ]
+    graded = _Grading(
+        submission=submission, exam=exam, zygote=zygote, run=run
+    ).grade_all(tasks)
     layers = next((each.layers for each in graded if each.layers), {})
     if layers and options.scope is Scope.ALL:
         require_level(exam, layers)
@@ -113,6 +191,18 @@ def grade(
         isolation=describe_isolation(layers),
         environment=describe_environment(device),
         timings=_collect_timings(graded, time.monotonic() - started),
+    )
+
+
+def _name_module(file: str) -> str:
+    return file.removesuffix(".py")
+
+
+def _mentions_torchvision(submission: Submission) -> bool:
+    return any(
+        "torchvision" in cell.source
+        for cells in submission.cells.values()
+        for cell in cells
     )
 
 
@@ -143,70 +233,6 @@ def _choose_device(wanted: str) -> str:
     if wanted == "cuda" and not available:
         raise BadExam("--device cuda: PyTorch sees no GPU here; use --device auto")
     return "cuda" if available else "cpu"
-
-
-def _grade_task(
-    submission: Submission,
-    exam: Exam,
-    task: Task,
-    zygote: Zygote,
-    run: RunOptions,
-    right: AbstractSet[str],
-) -> _Graded:
-    """Grade one task; `right` names those that got full marks without help."""
-    started = time.monotonic()
-    host, result = _run_task(submission, exam, task, zygote, run, standins={})
-    standins = _read_standins(exam, set(task.uses) - right)
-    own = result
-    if standins and share_of(own.checks) < 1:
-        _, again = _run_task(submission, exam, task, zygote, run, standins=standins)
-        result = _prefer_better(own, again, standins)
-    return _Graded(
-        task=task,
-        result=result,
-        seconds=time.monotonic() - started,
-        layers=host.layers,
-        helped=result is not own,
-    )
-
-
-def _run_task(
-    submission: Submission,
-    exam: Exam,
-    task: Task,
-    zygote: Zygote,
-    run: RunOptions,
-    *,
-    standins: Mapping[str, str],
-) -> tuple[Host, TaskResult]:
-    cells = submission.cells.get(task.id)
-    modules = [each.file.removesuffix(".py") for each in exam.tasks]
-    single = cells is not None and all(
-        submission.cells.get(each.id) == cells for each in exam.tasks
-    )
-    host = Host(
-        zygote,
-        HostOptions(
-            task=task,
-            folder=str(submission.root),
-            cells=cells,
-            aliases=[name for name in modules if f"{name}.py" not in standins]
-            if single
-            else (),
-            standins={
-                file.removesuffix(".py"): source for file, source in standins.items()
-            },
-            gpu=run.device == "cuda",
-        ),
-    )
-    try:
-        checks = run_checks(task, host, run)
-    finally:
-        host.close()
-    result = TaskResult(
-        task=task.id, checks=checks, output=host.output(), notes=host.notes
-    )
-    return host, result
 
 
 def _prefer_better(

@@ -41,7 +41,7 @@ GAPS: dict[str, str] = {}
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    with Zygote(["torch._dynamo"]) as zygote:
+    with Zygote() as zygote:
         yield zygote
 
 

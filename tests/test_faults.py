@@ -78,7 +78,7 @@ def read_fault(path: Path) -> Fault:
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    with Zygote(["torch._dynamo"]) as zygote:
+    with Zygote() as zygote:
         yield zygote
 
 

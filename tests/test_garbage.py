@@ -105,7 +105,7 @@ GARBAGE = {
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    with Zygote(["torch._dynamo"]) as started:
+    with Zygote() as started:
         yield started
 
 

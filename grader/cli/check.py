@@ -1,6 +1,5 @@
 """`grade check`: grade one submission."""
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,8 @@ from grader.errors import BadSubmission, UserError
 from grader.renderers import RENDERERS
 
 if TYPE_CHECKING:
-    from grader.cli.common import ForkServer
     from grader.models import Exam, Report
+    from grader.sandbox.client import Zygote
 
 NOT_FINAL = 3
 
@@ -34,7 +33,7 @@ class _Request:
     quiet: bool
 
 
-def _grade(request: _Request, server: "ForkServer") -> "Report":
+def _grade(request: _Request, zygote: "Zygote") -> "Report":
     """Grade the submission once, and deliver the report."""
     from grader.cli.common import workdir  # noqa: PLC0415 - not for --help
     from grader.cli.screen import progress_line  # noqa: PLC0415
@@ -42,7 +41,6 @@ def _grade(request: _Request, server: "ForkServer") -> "Report":
 
     with workdir() as folder, progress_line(quiet=request.quiet) as progress:
         submission = open_submission(request.path, request.exam.tasks, folder)
-        zygote = server.suit(submission, request.tasks)
         # torch is imported here while the fork server imports it as well
         from grader.audience import visible_to  # noqa: PLC0415
         from grader.engine import GradeOptions, grade  # noqa: PLC0415
@@ -61,14 +59,14 @@ def _grade(request: _Request, server: "ForkServer") -> "Report":
     return report
 
 
-def _watch(request: _Request, server: "ForkServer") -> NoReturn:
+def _watch(request: _Request, zygote: "Zygote") -> NoReturn:
     """Grade whenever the work has changed; what cannot be opened now may be later."""
     from grader.cli.watch import await_change, take_snapshot  # noqa: PLC0415
 
     while True:
         before = take_snapshot(request.path)
         try:
-            _grade(request, server)
+            _grade(request, zygote)
         except BadSubmission as error:
             click.echo(f"grade: {error}", err=True)
         if not request.quiet:
@@ -169,27 +167,25 @@ def command(
     the public ones show what went wrong, the hidden ones a hint.
     """
     check_outputs(outputs, form)
-    from grader.cli.common import (  # noqa: PLC0415 - not for --help
-        ForkServer,
-        locate_exam,
-        require_tasks,
-    )
+    from grader.sandbox.client import Zygote  # noqa: PLC0415 - not for --help
 
-    exam = locate_exam(exam_root, path)
-    require_tasks(exam, tasks)
-    request = _Request(
-        path=path,
-        exam=exam,
-        tasks=tasks,
-        scope=_find_scope(exam, scope),
-        device=device,
-        seed=seed,
-        audience=audience,
-        outputs=outputs,
-        form=form,
-        quiet=quiet,
-    )
-    with contextlib.closing(ForkServer()) as server:
+    with Zygote() as zygote:  # first, since it takes longest
+        from grader.cli.common import locate_exam, require_tasks  # noqa: PLC0415
+
+        exam = locate_exam(exam_root, path)
+        require_tasks(exam, tasks)
+        request = _Request(
+            path=path,
+            exam=exam,
+            tasks=tasks,
+            scope=_find_scope(exam, scope),
+            device=device,
+            seed=seed,
+            audience=audience,
+            outputs=outputs,
+            form=form,
+            quiet=quiet,
+        )
         if watch:
-            _watch(request, server)
-        return _exit_code(_grade(request, server), fail_under)
+            _watch(request, zygote)
+        return _exit_code(_grade(request, zygote), fail_under)

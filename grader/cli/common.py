@@ -7,13 +7,7 @@ from pathlib import Path
 
 from grader.errors import UserError
 from grader.exam import EXAM_FILE, find_exam, load_exam
-from grader.models import Exam, Submission
-from grader.sandbox.client import Zygote
-
-TRAINING = "torch._dynamo"
-TORCHVISION = "grader.data.torchvision_shim"
-# a word of the student's source: what takes long to import where that word is used
-SLOW_IMPORTS = {"optim": TRAINING, "torchvision": TORCHVISION}
+from grader.models import Exam
 
 
 def locate_exam(named: Path | None, work: Path | None = None) -> Exam:
@@ -84,39 +78,3 @@ def workdir() -> Iterator[Path]:
     """Give a private folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="gradeproof-") as folder:
         yield Path(folder)
-
-
-class ForkServer:
-    """The fork server for one submission after the other, started when first used."""
-
-    def __init__(self) -> None:
-        self._modules: list[str] = []
-        self._zygote: Zygote | None = None
-
-    def suit(self, submission: Submission, tasks: Sequence[str]) -> Zygote:
-        """Return it with what these tasks of the submission will import."""
-        modules = slow_imports(submission, tasks)
-        if self._zygote is None or modules != self._modules:
-            self.close()
-            self._modules, self._zygote = modules, Zygote(modules)
-        return self._zygote
-
-    def close(self) -> None:
-        """End it."""
-        if self._zygote is not None:
-            self._zygote.close()
-
-
-def slow_imports(submission: Submission, tasks: Sequence[str]) -> list[str]:
-    """Return the modules to import before the first fork."""
-    sources = [
-        cell.source
-        for task, cells in submission.cells.items()
-        if not tasks or task in tasks
-        for cell in cells
-    ]
-    return [
-        module
-        for word, module in SLOW_IMPORTS.items()
-        if any(word in source for source in sources)
-    ]

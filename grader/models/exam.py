@@ -27,7 +27,13 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 
 
 class Task(Record):
-    """One coding task, as `tasks.yaml` defines it."""
+    """One coding task, as `tasks.yaml` defines it.
+
+    Attributes:
+        sources: items of the study material.
+        uses: tasks whose files this task's file imports.
+        preload: modules that take long to import, and that a solution will need.
+    """
 
     id: Identifier
     title: str
@@ -37,6 +43,7 @@ class Task(Record):
     hints: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()
     uses: tuple[Identifier, ...] = ()
+    preload: tuple[str, ...] = ()
     limits: Limits = Limits()
     hidden_checks: Annotated[int, Field(ge=0)] | None = None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
 from grader.models import Cell, Task
-from grader.sandbox.client import WorkerOptions, Zygote
+from grader.sandbox.client import Worker, WorkerOptions, Zygote
 from grader.sandbox.session import Budget, Session
 from grader.sandbox.text import clean
 
@@ -44,7 +44,8 @@ class Host:
         self._broken: StudentFault | WorkerLost | None = None
         self._losses = 0
         self._output: list[str] = []
-        self._deadline = time.monotonic() + options.task.limits.seconds
+        self._prepared: Worker | None = None
+        self._deadline: float | None = None
         self.layers: Mapping[str, str] = {}
         self.notes: tuple[str, ...] = ()
 
@@ -57,6 +58,11 @@ class Host:
     def opened(self) -> Session | None:
         """The present session, if there is one."""
         return self._session
+
+    def prepare(self) -> None:
+        """Fork the first worker ahead, while the fork server has nothing else to do."""
+        if self._options.cells is not None:
+            self._prepared = self._fork()
 
     def session(self) -> Session:
         """Return a session with the student's code loaded.
@@ -82,6 +88,9 @@ class Host:
     def close(self) -> None:
         """End the worker."""
         self._retire()
+        if self._prepared is not None:
+            self._prepared.end()
+            self._prepared = None
 
     def output(self) -> str:
         """Return what the student's code printed."""
@@ -99,13 +108,9 @@ class Host:
             self._broken = NotHandedIn(f"{options.task.file} was not handed in")
             raise self._broken
         limits = options.task.limits
-        worker = self._zygote.fork(
-            WorkerOptions(
-                readable=(options.folder,),
-                memory_mib=limits.memory_mib,
-                gpu=options.gpu,
-            )
-        )
+        worker, self._prepared = self._prepared or self._fork(), None
+        if self._deadline is None:
+            self._deadline = time.monotonic() + limits.seconds
         budget = Budget(
             task=options.task.id,
             call_seconds=limits.call_seconds,
@@ -120,6 +125,16 @@ class Host:
             self._broken = _explain_load(options.task.file, fault)
             raise self._broken from None
         return session
+
+    def _fork(self) -> Worker:
+        options = self._options
+        return self._zygote.fork(
+            WorkerOptions(
+                readable=(options.folder,),
+                memory_mib=options.task.limits.memory_mib,
+                gpu=options.gpu,
+            )
+        )
 
     def _load(self, session: Session, cells: Sequence[Cell]) -> None:
         options = self._options

@@ -20,7 +20,7 @@ from grader.runner.host import Host
 from grader.runner.options import RunOptions
 from grader.runner.plugin import CheckPlugin, Listing
 
-MAX_EXAMPLES = 20
+MAX_EXAMPLES = 12
 # not `explain`: it asks hundreds of questions more for a text that nobody reads
 PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 ARGUMENTS = (

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Self
@@ -177,14 +177,10 @@ def remove_folder(folder: str) -> None:
 
 
 class Zygote:
-    """The fork server: started at once, waited for when the first worker is wanted.
+    """The fork server: started at once, waited for when the first worker is wanted."""
 
-    Args:
-        modules: what it imports, beside torch, before the first fork.
-    """
-
-    def __init__(self, modules: Sequence[str] = ()) -> None:
-        self._modules = tuple(modules)
+    def __init__(self) -> None:
+        self._modules: list[str] = []
         self._start()
 
     def _start(self) -> None:
@@ -192,11 +188,10 @@ class Zygote:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, kind)
         with theirs:
             number = theirs.fileno()
-            modules = ",".join(self._modules)
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-I", "-m", "grader.sandbox.zygote"),
-                    *(str(number), modules),
+                    str(number),
                 ],
                 pass_fds=[number],
                 env={
@@ -242,6 +237,22 @@ class Zygote:
                 "the fork server did not start; run `grade doctor` to see why"
             )
 
+    def preload(self, modules: Iterable[str]) -> None:
+        """Have modules imported, once, before the workers that are asked for later.
+
+        Raises:
+            NotFinal: the fork server did not start.
+        """
+        new = [name for name in modules if name not in self._modules]
+        self._modules += new
+        if new:
+            self._await_ready()
+            with contextlib.suppress(ConnectionError):  # the next fork starts it again
+                self._send_imports(new)
+
+    def _send_imports(self, modules: Sequence[str]) -> None:
+        self._control.send(json.dumps(modules).encode())
+
     def fork(self, options: WorkerOptions) -> Worker:
         """Return a fresh, confined worker; a fork server that died is started again.
 
@@ -253,6 +264,9 @@ class Zygote:
         except NotFinal:
             self.close()
             self._start()
+            self._await_ready()
+            if self._modules:
+                self._send_imports(self._modules)
             return self._fork(options)
 
     def _fork(self, options: WorkerOptions) -> Worker:

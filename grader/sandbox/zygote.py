@@ -1,6 +1,6 @@
 """The fork server: imports torch once, then makes one confined worker per request.
 
-Run as `python -I -m grader.sandbox.zygote DESCRIPTOR MODULES`. It is told a folder and
+Run as `python -I -m grader.sandbox.zygote DESCRIPTOR`. It is told a folder and
 descriptors, nothing of the exam: its memory, which workers inherit, holds no secret.
 
 Between it and each worker stands a warden, which reports how the worker ended and
@@ -11,7 +11,6 @@ import gc
 import importlib
 import json
 import os
-import select
 import signal
 import socket
 import sys
@@ -30,8 +29,8 @@ from grader.sandbox.confine import (
 GRADER, REPORT = 3, 4
 
 
-def main(descriptor: int, modules: list[str]) -> None:
-    """Serve fork requests on `descriptor` until the grader closes it."""
+def main(descriptor: int) -> None:
+    """Serve requests on `descriptor` until the grader closes it: to import, to fork."""
     die_with_parent()
     prctl(PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -40,15 +39,16 @@ def main(descriptor: int, modules: list[str]) -> None:
 
     control = socket.socket(fileno=descriptor)
     control.send(b"ready")
+    _settle_memory()
     while True:
-        # what some workers want later is imported while nobody waits
-        while modules and not select.select([control], [], [], 0)[0]:
-            importlib.import_module(modules.pop(0))
-        gc.collect()
-        gc.freeze()  # keeps the collector off the pages that workers share
         request, descriptors, *_ = socket.recv_fds(control, 1 << 16, 4)
         if not request:
             os._exit(0)
+        if not descriptors:
+            for name in json.loads(request):
+                importlib.import_module(name)
+            _settle_memory()
+            continue
         # a child of a process with a live thread pool hangs
         assert len(os.listdir("/proc/self/task")) == 1
         if os.fork() == 0:
@@ -59,6 +59,12 @@ def main(descriptor: int, modules: list[str]) -> None:
                 os._exit(0)
         for number in descriptors:
             os.close(number)
+
+
+def _settle_memory() -> None:
+    """Keep the garbage collector off the pages that workers share."""
+    gc.collect()
+    gc.freeze()
 
 
 def _watch(
@@ -136,4 +142,4 @@ def _end_descendants() -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), [name for name in sys.argv[2].split(",") if name])
+    main(int(sys.argv[1]))

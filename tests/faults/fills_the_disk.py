@@ -1,13 +1,16 @@
 # verdict: passed
+# the first write past the limit on files raises, and the code goes on
 import os
+
+LEFT = [1]
 
 
 def fault():
-    try:
-        with open("big", "wb") as stream:
-            for _ in range(300):
-                stream.write(bytes(1 << 20))
-    except OSError:
-        pass
-    if os.path.exists("big"):
-        os.remove("big")
+    while LEFT:
+        LEFT.pop()
+        try:
+            with open("big", "wb") as stream:
+                for _ in range(300):
+                    stream.write(bytes(1 << 20))
+        except OSError:
+            os.remove("big")

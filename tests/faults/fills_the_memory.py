@@ -1,5 +1,5 @@
-# verdict: crashed
-# limits: memory_mib=1024
+# verdict: crashed failed
+# limits: memory_mib=512
 def fault():
     kept = []
     while True:

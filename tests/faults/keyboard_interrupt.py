@@ -1,4 +1,4 @@
-# verdict: crashed
+# verdict: crashed failed
 
 
 def fault():

@@ -1,4 +1,4 @@
-# verdict: crashed
+# verdict: crashed failed
 import sys
 
 sys.setrecursionlimit(10**9)

@@ -53,7 +53,8 @@ def played() -> Iterator[Callable[[Play], Session]]:
 
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
-    with Zygote(["colorsys"]) as zygote:
+    with Zygote() as zygote:
+        zygote.preload(["colorsys"])
         yield zygote
 
 

@@ -333,7 +333,7 @@ def test_a_fork_server_that_makes_no_worker_is_our_failure(
 
 def test_closing_does_not_wait_for_the_imports() -> None:
     started = time.monotonic()
-    with Zygote(["unittest"]):
-        pass
+    with Zygote() as zygote:
+        zygote.preload(["unittest"])
 
     assert time.monotonic() - started < 10
