@@ -52,7 +52,7 @@ def read_head(source: str, key: str) -> dict[str, str]:
 
 
 def shorten(exam: Exam, limits: dict[str, str]) -> Exam:
-    numbers = {"seconds": 120.0} | {key: float(text) for key, text in limits.items()}
+    numbers = {"seconds": 120} | {key: int(text) for key, text in limits.items()}
     return exam.model_copy(
         update={
             "tasks": tuple(

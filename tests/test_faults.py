@@ -72,7 +72,10 @@ def read_fault(path: Path) -> Fault:
     return Fault(
         source=source,
         verdicts=frozenset(map(Verdict, head["verdict"])),
-        limits={key: float(text) for key, text in limits.items()},
+        limits={
+            key: int(text) if key == "memory_mib" else float(text)
+            for key, text in limits.items()
+        },
     )
 
 
@@ -111,7 +114,7 @@ def grade_with(
         text = solution.read_text("utf-8")
         text = break_solution(task, fault) if task.id in faulty else text
         (handed / task.file).write_text(text, "utf-8")
-    limits = {"seconds": 120.0} | fault.limits
+    limits = {"seconds": 120} | fault.limits
     tasks = tuple(
         limit(task, limits if task.id in faulty else {}) for task in exam.tasks
     )
@@ -178,7 +181,7 @@ def test_a_fault_costs_its_own_task_and_no_other(
             require_full_marks(tasks[each])
         else:
             require_fault(tasks[each], fault)
-        limit = fault.limits.get("seconds", 120.0)
+        limit = fault.limits.get("seconds", 120)
         assert report.timings.tasks[each] < limit + GRACE_SECONDS
     assert all(len(task.output) < 200_000 for task in report.tasks)
     assert sorted(tmp_path.iterdir()) == [tmp_path / "handed in", tmp_path / "opened"]
@@ -199,7 +202,7 @@ def test_a_fault_in_a_part_that_train_uses_does_not_cost_train_its_points(
         text = (ROOT / "reference" / "solution" / task.file).read_text("utf-8")
         text = break_solution(task, fault) if task.id == broken else text
         (handed / task.file).write_text(text, "utf-8")
-    seconds = {"seconds": 60.0 if name == "infinite_loop_at_import" else 300.0}
+    seconds = {"seconds": 60 if name == "infinite_loop_at_import" else 300}
     tasks = tuple(
         task.model_copy(update={"limits": task.limits.model_copy(update=seconds)})
         if task.id == "train"

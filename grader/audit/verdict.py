@@ -96,10 +96,10 @@ def _find_holes(case: Case, report: Report) -> Iterator[str]:
         yield f"{case.name}: the report is not final"
     if case.kind in (Kind.REFERENCE, Kind.VARIANT) and not _is_full(report):
         name = f"variant {case.name}" if case.kind is Kind.VARIANT else case.name
-        lost = ", ".join(_find_lost(report)) or "no check"
+        lost = ", ".join(_find_lost(report)) or "nothing"
         yield (
-            f"{name} gets {report.score.earned:g} of {report.score.possible:g}: "
-            f"{lost} did not pass"
+            f"{name} gets {report.score.earned:g} of {report.score.possible:g}; "
+            f"not passed: {lost}"
         )
     if case.kind is Kind.TEMPLATE and report.score.earned:
         yield f"the untouched template gets {report.score.earned:g} points, not 0"

@@ -40,7 +40,9 @@ class LazyGroup(click.RichGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command to run, imported now."""
         name, *rest = args
-        if name not in COMMANDS:
+        if self.get_command(ctx, name) is None:
+            if ctx.resilient_parsing:  # the shell completes a line
+                return None, None, rest
             ctx.fail(f"there is no command {name}; there are {', '.join(COMMANDS)}")
         command = importlib.import_module(COMMANDS[name][0]).command
         assert isinstance(command, click.Command)

@@ -9,7 +9,6 @@ from grader.audit.verdict import Audit, comparable, conclude, killed_by
 from grader.models import Report, Timings, Verdict
 from tests.renderers.sample_reports import make_check, make_report, make_task
 
-POINTS = 5.0
 FAILED, PASSED = Verdict.FAILED, Verdict.PASSED
 SURVIVOR = Case(kind=Kind.GENERATED, name="half.py:half:x", note="line 2: a -> b")
 KILLER = Case(
@@ -25,38 +24,27 @@ VARIANT = Case(kind=Kind.VARIANT, name="by_power")
 
 def report_on(final: bool = True, **checks: Verdict) -> Report:
     """Report these verdicts on half.odd, half.even and quarter.any; else they pass."""
-    names = {"half": ("odd", "even"), "quarter": ("any",)}
-    tasks = []
-    for task, ids in names.items():
-        verdicts = {name: checks.get(name, PASSED) for name in ids}
-        tasks.append(
-            make_task(
-                *(make_check(task, name, verdicts[name]) for name in ids), id=task
-            )
+    tasks = [
+        make_task(
+            *(make_check(task, name, checks.get(name, PASSED)) for name in names),
+            id=task,
         )
-    named = [
-        task.model_copy(
-            update={
-                "checks": tuple(
-                    check.model_copy(update={"id": f"{task.id}.{check.id}"})
-                    if "." not in check.id
-                    else check
-                    for check in task.checks
-                )
-            }
-        )
-        for task in tasks
+        for task, names in {"half": ("odd", "even"), "quarter": ("any",)}.items()
     ]
-    return make_report(*named, final=final)
+    return make_report(*tasks, final=final)
 
 
 FULL = report_on()
 ALL_WRONG = report_on(odd=FAILED, even=FAILED, any=FAILED)
 
 
-def mutant(*kills: str, task: str = "half") -> Case:
+def mutant(*kills: str, name: str = "half/m") -> Case:
     return Case(
-        kind=Kind.MUTANT, name=f"{task}/m", task=task, kills=kills, note="Rounds down."
+        kind=Kind.MUTANT,
+        name=name,
+        task=name.partition("/")[0],
+        kills=kills,
+        note="Rounds down.",
     )
 
 
@@ -75,8 +63,8 @@ def holes_of(case: Case, report: Report) -> tuple[str, ...]:
 def test_an_exam_without_a_hole_is_proved() -> None:
     mutants = [
         (mutant("half.odd"), report_on(odd=FAILED)),
-        (mutant("half.even"), report_on(even=Verdict.CRASHED)),
-        (mutant("quarter.any", task="quarter"), report_on(any=Verdict.TIMED_OUT)),
+        (mutant("half.even", name="half/n"), report_on(even=Verdict.CRASHED)),
+        (mutant("quarter.any", name="quarter/m"), report_on(any=Verdict.TIMED_OUT)),
     ]
     template = Case(kind=Kind.TEMPLATE, name="template")
 
@@ -109,9 +97,8 @@ def test_what_kills_is_a_check_that_gave_a_verdict_on_the_code() -> None:
 def test_what_is_right_must_have_full_marks(case: Case, name: str) -> None:
     report = report_on(odd=FAILED, even=Verdict.SKIPPED)
 
-    assert f"{name} gets 5 of 15: half.odd, half.even did not pass" in holes_of(
-        case, report
-    )
+    hole = f"{name} gets 5 of 15; not passed: half.odd, half.even"
+    assert hole in holes_of(case, report)
 
 
 def test_points_that_are_lost_by_no_check_are_a_hole_too() -> None:
@@ -120,7 +107,7 @@ def test_points_that_are_lost_by_no_check_are_a_hole_too() -> None:
     )
 
     assert holes_of(VARIANT, report) == (
-        "variant by_power gets 14.5 of 15: no check did not pass",
+        "variant by_power gets 14.5 of 15; not passed: nothing",
     )
 
 

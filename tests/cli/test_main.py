@@ -176,6 +176,27 @@ def test_the_version_is_told(grade: Grade) -> None:
     assert done.out.startswith("grade, version ")
 
 
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("grade che", "plain,check\n"),
+        ("grade check --wat", "plain,--watch\n"),
+        ("grade check --device c", "plain,cpu\nplain,cuda\n"),
+        ("grade chek --wat", "\n"),
+    ],
+)
+def test_the_shell_completes_commands_and_options(
+    line: str, completed: str, grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_GRADE_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
+
+    done = grade()
+
+    assert (done.out, done.err) == (completed, "")
+
+
 @pytest.mark.parametrize("args", [[], *([name] for name in COMMANDS)])
 def test_help_imports_nothing_heavy(args: list[str]) -> None:
     code = (

@@ -1,5 +1,6 @@
 # verdict: passed
 import decimal
+import os
 import random
 import sys
 
@@ -7,9 +8,11 @@ import torch
 
 
 def fault():
-    torch.manual_seed(7)
     random.seed(7)
     torch.set_num_threads(1)
+    torch.set_default_dtype(torch.float32)
     sys.setswitchinterval(0.1)
     decimal.getcontext().prec = 1
     sys.path.clear()
+    sys.modules.pop("json", None)
+    os.environ.clear()

@@ -1,5 +1,5 @@
 # verdict: crashed failed
-# limits: memory_mib=512
+# limits: memory_mib=320
 def fault():
     kept = []
     while True:

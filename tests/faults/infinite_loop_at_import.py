@@ -1,4 +1,4 @@
 # verdict: timed_out
-# limits: seconds=4
+# limits: seconds=2
 while True:
     pass

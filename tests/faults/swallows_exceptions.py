@@ -1,5 +1,5 @@
 # verdict: timed_out
-# limits: call_seconds=1
+# limits: call_seconds=0.5
 import signal
 import time
 
