@@ -34,7 +34,7 @@ from grader.sandbox.client import Zygote
 from grader.scoring import is_final, score_task, share_of, total_score
 
 # what makes `import torchvision` work in every worker, see there
-TORCHVISION = "grader.data.torchvision_shim"
+TORCHVISION = "grader.data.torchvision_ready"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

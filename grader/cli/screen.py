@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 
@@ -39,7 +40,8 @@ def measure_screen() -> tuple[int | None, bool]:
     if not console.is_terminal:
         return None, False
     return (
-        min(console.width, WIDEST),
+        # rich takes a dumb terminal to be 80 columns wide
+        min(shutil.get_terminal_size().columns, WIDEST),
         not console.no_color and console.color_system is not None,
     )
 

@@ -154,8 +154,12 @@ def _utf16_notes(files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def _hash(files: Mapping[str, bytes]) -> str:
+    """Return the hash of the code: a report written beside it must not change it."""
     digest = hashlib.sha256()
-    for name, data in sorted(files.items()):
+    sources = {
+        name: data for name, data in files.items() if name.endswith((".py", ".ipynb"))
+    }
+    for name, data in sorted(sources.items()):
         # with the lengths before them, no two sets of files give the same bytes
         for part in (name.encode(), data):
             digest.update(len(part).to_bytes(8, "big"))

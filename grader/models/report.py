@@ -55,7 +55,7 @@ class ExamName(Record):
 
 
 class SubmissionName(Record):
-    """Whose report this is; `hash` is the SHA-256 of what was handed in."""
+    """Whose report this is; `hash` is the SHA-256 of the code."""
 
     name: str
     hash: str

@@ -42,6 +42,7 @@ class Listing:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.interrupted = False
         self.specs: dict[str, CheckSpec] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -68,6 +69,12 @@ class Listing:
             )
         self.specs[name] = spec
         return spec
+
+    def pytest_keyboard_interrupt(
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> None:
+        """Tell a user's Ctrl-C from a check that wants to stop pytest."""
+        self.interrupted = excinfo.errisinstance(KeyboardInterrupt)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what goes wrong while files are collected; skipping one is wrong too."""

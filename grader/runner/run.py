@@ -77,6 +77,8 @@ def _run_pytest(
         code = pytest.main(
             [*ARGUMENTS, f"--rootdir={root}", *extra, *paths], plugins=[plugin]
         )
+    if plugin.interrupted:
+        raise KeyboardInterrupt
     if plugin.problems:
         # where an import failed, half a module is left: the next run would take it
         for name in _select(modules, own=True):

@@ -222,9 +222,9 @@ class Zygote:
 
     def close(self) -> None:
         """End the fork server."""
-        self._control.close()
         self._process.kill()
         self._process.wait()
+        self._control.close()
 
     def _await_ready(self) -> None:
         if self._ready:

@@ -89,16 +89,26 @@ def test_a_check_without_a_result_is_our_failure(
         run_checks(TASK, make_host(ONE), options)
 
 
-@pytest.mark.parametrize(
-    "code", ["raise KeyboardInterrupt", "__import__('pytest').exit('x')"]
-)
+STOPS = "@check('m')\ndef test_it():\n    'It'\n    {}\n"
+
+
 def test_a_run_that_stops_early_is_our_failure(
-    write: Write, make_host: Callable[..., Host], code: str
+    write: Write, make_host: Callable[..., Host]
 ) -> None:
-    path = write(f"@check('m')\ndef test_it():\n    'It'\n    {code}\n")
+    path = write(STOPS.format("__import__('pytest').exit('x')"))
     options = RunOptions(files=[(path, Visibility.HIDDEN)], secret="s")
 
     with pytest.raises(NotFinal, match="pytest stopped early"):
+        run_checks(TASK, make_host(ONE), options)
+
+
+def test_an_interrupt_by_the_user_ends_the_command(
+    write: Write, make_host: Callable[..., Host]
+) -> None:
+    path = write(STOPS.format("raise KeyboardInterrupt"))
+    options = RunOptions(files=[(path, Visibility.HIDDEN)], secret="s")
+
+    with pytest.raises(KeyboardInterrupt):
         run_checks(TASK, make_host(ONE), options)
 
 
