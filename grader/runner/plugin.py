@@ -74,7 +74,8 @@ class Listing:
         self, excinfo: pytest.ExceptionInfo[BaseException]
     ) -> None:
         """Tell a user's Ctrl-C from a check that wants to stop pytest."""
-        self.interrupted = excinfo.errisinstance(KeyboardInterrupt)
+        # pytest itself stops with subclasses of it
+        self.interrupted = excinfo.type is KeyboardInterrupt
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what goes wrong while files are collected; skipping one is wrong too."""
