@@ -154,10 +154,12 @@ def _utf16_notes(files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def _hash(files: Mapping[str, bytes]) -> str:
-    """Return the hash of the code: a report written beside it must not change it."""
+    """Return the hash of the work: a report written beside it must not change it."""
     digest = hashlib.sha256()
     sources = {
-        name: data for name, data in files.items() if name.endswith((".py", ".ipynb"))
+        name: data
+        for name, data in files.items()
+        if name.endswith((".py", ".ipynb", ".yaml", ".yml"))
     }
     for name, data in sorted(sources.items()):
         # with the lengths before them, no two sets of files give the same bytes

@@ -82,7 +82,7 @@ class Submission(Record):
 
     Attributes:
         name: how the student's work is called, fit for display.
-        hash: SHA-256 over the names and contents of the code, hex.
+        hash: SHA-256 over the names and contents of code and answers, hex.
         root: the folder with the copy.
         cells: task id to the pieces that run, in order; a task not handed in is absent.
         notes: what a student should know about how it was opened.

@@ -55,7 +55,7 @@ class ExamName(Record):
 
 
 class SubmissionName(Record):
-    """Whose report this is; `hash` is the SHA-256 of the code."""
+    """Whose report this is; `hash` is the SHA-256 of code and answers."""
 
     name: str
     hash: str
