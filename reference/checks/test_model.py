@@ -115,6 +115,8 @@ def test_is_a_module(submission: SubmissionProxy, worker: Session) -> None:
         worker.build("isinstance(args[0], nn.Module)", model) is True,
         "MnistModel(...) is no nn.Module",
     )
+    # a class may say so and be none: it has to work as one, too
+    expect_mapping(model.state_dict(), "the model's state")
 
 
 @check("model", hint="def __init__(self, in_size=784, hidden_size=32, out_size=10).")

@@ -1,3 +1,4 @@
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from grader.checks import (
     check,
     expect_mapping,
     expect_number,
+    expect_object,
     expect_sequence,
     expect_tensor,
     fail,
@@ -117,6 +119,37 @@ class FitRun:
 EPOCHS, RATE, BATCH_SIZE = 3, 0.25, 4
 
 
+def expect_weights(value: Any, what: str) -> list[torch.Tensor]:
+    """Return `value`, a weight (CLASSES, FEATURES) and a bias (CLASSES,)."""
+    weight, bias = expect_sequence(value, what, length=2)
+    tensors = [
+        expect_tensor(weight, what, shape=(CLASSES, FEATURES), dtype=torch.float32),
+        expect_tensor(bias, what, shape=(CLASSES,), dtype=torch.float32),
+    ]
+    for tensor in tensors:
+        require(tensor.device.type == "cpu", f"{what} has no values")
+    return tensors
+
+
+def read_log(
+    watched: RemoteObject,
+) -> tuple[list[tuple[float, bool]], list[tuple[float, Weights]]]:
+    """Return what the optimisers noted; the student's code may have touched it."""
+    made, steps = expect_sequence(watched.log(), "the steps", length=2)
+
+    def rows(value: Any) -> list[Sequence[Any]]:
+        found = expect_sequence(value, "the steps")
+        return [expect_sequence(row, "a step", length=2) for row in found]
+
+    return (
+        [(expect_number(rate, "a rate"), known is True) for rate, known in rows(made)],
+        [
+            (expect_number(rate, "a rate"), expect_weights(weights, "the weights"))
+            for rate, weights in rows(steps)
+        ],
+    )
+
+
 def run_fit(
     submission: SubmissionProxy,
     worker: Session,
@@ -130,7 +163,7 @@ def run_fit(
     start = make_weights(seed)
     data, validation = make_data(seed + 2, 18), make_data(seed + 3, 9)
     model = kit.PlainNet(*start) if net == "PlainNet" else kit.StepNet(*start)
-    watched = kit.Watched(model)
+    watched = expect_object(kit.Watched(model), "the watched optimiser")
     loaders = []
     for part in (data, validation):
         batches = split(part, BATCH_SIZE)
@@ -140,7 +173,7 @@ def run_fit(
             else kit.make_loader(*part, BATCH_SIZE)
         )
     history = submission.fit(EPOCHS, RATE, model, *loaders, watched.optimizer_class())
-    made, steps = watched.log()
+    made, steps = read_log(watched)
     return FitRun(
         history=history,
         start=start,
@@ -175,15 +208,17 @@ def require_downhill(
     where = f"step {index + 1}"
     length = float(move.norm())
     require(length > 0, f"{where} did not move the weights")
+    # NaN compares as false, so each comparison says what must hold
+    require(math.isfinite(length), f"{where} left no finite weights")
     cosine = float(-(move @ gradient) / (move.norm() * gradient.norm()))
-    if cosine < 0.99:
+    if not cosine >= 0.99:
         fail(
             f"{where} does not follow the gradient of its batch",
             expected="a cosine of 1 between the step and the negative gradient",
             actual=f"{cosine:.3f}",
         )
     longest = rate * float(gradient.norm())
-    if length > 1.05 * longest:
+    if not length <= 1.05 * longest:
         fail(
             f"{where} is longer than the rate times the gradient",
             expected=f"at most {longest:.4f}",
@@ -241,11 +276,12 @@ def test_evaluate_leaves_model_alone(
     got = submission.evaluate(model, kit.make_loader(*make_data(seed, 7), 3))
 
     expect_mapping(got, "evaluate(model, loader)", keys=KEYS)
-    for what, before, after in zip(
-        ("a weight", "a gradient"), (weights, gradients), kit.read(model), strict=True
+    found = expect_sequence(kit.read(model), "the model", length=2)
+    for what, before, value in zip(
+        ("a weight", "a gradient"), (weights, gradients), found, strict=True
     ):
+        after = expect_weights(value, f"{what} after evaluate")
         for old, new in zip(before, after, strict=True):
-            require(new is not None, f"{what} is gone after evaluate")
             assert_close(new, old, f"{what} after evaluate", rtol=0, atol=0)
 
 
@@ -365,10 +401,15 @@ def disguise(rng: random.Random) -> Digits:
     def part(rows: torch.Tensor) -> Batch:
         return change(mnist.train_images[rows], mnist.train_labels[rows])
 
+    # in an order of their own, so that a table of answers needs more than a counter
+    unread = torch.randperm(
+        len(mnist.test_labels),
+        generator=torch.Generator().manual_seed(rng.randrange(2**31)),
+    )
     return Digits(
         train=part(order[:50_000]),
         validation=part(order[50_000:]),
-        test=change(mnist.test_images, mnist.test_labels),
+        test=change(mnist.test_images[unread], mnist.test_labels[unread]),
     )
 
 
@@ -400,7 +441,7 @@ def attempt_training(
     attempt, seed, device = run
     kit = worker.define("kit", KIT)
     laps = Laps(record, attempt)
-    monitor = kit.Monitor(Callback(laps.next))
+    monitor = expect_object(kit.Monitor(Callback(laps.next)), "the monitor")
     loaders = [
         kit.DigitLoader(*data, name, monitor)
         for data, name in ((digits.train, "train"), (digits.validation, "val"))
@@ -417,7 +458,10 @@ def attempt_training(
     predictions = expect_tensor(
         kit.predict(model, images, torch.device(device)), "the predictions"
     )
-    require(predictions.shape == labels.shape, "the model must give (N, 10) scores")
+    require(
+        predictions.shape == labels.shape and predictions.device.type == "cpu",
+        "the model must give (N, 10) scores",
+    )
     curve = make_curve(monitor)
     record.curve = curve or record.curve
     return Fraction(int((predictions == labels).sum()), len(labels))
