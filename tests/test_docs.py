@@ -240,6 +240,7 @@ def test_every_fixture_and_strategy_is_explained() -> None:
         name
         for name, value in vars(module).items()
         if getattr(value, "__module__", "") == module.__name__
+        and not name.startswith("_")
     }
 
     assert len(fixtures) >= 6
