@@ -46,7 +46,7 @@ OWNER: dict[str, set[str]] = {
     "hypothesis": {"checks", "runner"},
     "jinja2": {"renderers"},
     "markupsafe": {"renderers"},
-    "msgspec": {"sandbox"},
+    "msgspec": {"forms", "sandbox"},
     "numpy": {"data", "sandbox"},
     "pydantic": {"audit", "exam", "forms", "models", "quiz", "yaml"},
     "pydantic_core": {"models", "yaml"},
