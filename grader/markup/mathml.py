@@ -5,9 +5,9 @@ from html import escape
 from typing import Any, Final
 
 from grader.markup import symbols
-from grader.markup.latex import (
+from grader.markup.latex import BadMath, parse_math
+from grader.markup.nodes import (
     Accent,
-    BadMath,
     Fenced,
     Fraction,
     Leaf,
@@ -17,7 +17,6 @@ from grader.markup.latex import (
     Row,
     Script,
     Sort,
-    parse_math,
 )
 
 XMLNS: Final = "http://www.w3.org/1998/Math/MathML"

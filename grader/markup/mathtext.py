@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from grader.markup import symbols
-from grader.markup.latex import (
+from grader.markup.latex import BadMath, parse_math
+from grader.markup.mathml import in_font
+from grader.markup.nodes import (
     Accent,
-    BadMath,
     Fenced,
     Fraction,
     Leaf,
@@ -17,9 +18,7 @@ from grader.markup.latex import (
     Row,
     Script,
     Sort,
-    parse_math,
 )
-from grader.markup.mathml import in_font
 
 _ABOVE: Final = str.maketrans(
     "0123456789+-=()niTabcdefghjklmoprstuvwxyz",
