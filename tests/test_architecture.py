@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "data": {"errors"},
     "sandbox": {"errors"},
     "yaml": {"errors"},
+    "markup": set(),
     "models": set(),
     "errors": set(),
 }
@@ -45,11 +46,14 @@ MAY_IMPORT: dict[str, set[str]] = {
 OWNER: dict[str, set[str]] = {
     "hypothesis": {"checks", "runner"},
     "jinja2": {"renderers"},
+    "markdown_it": {"markup"},
     "markupsafe": {"renderers"},
+    "mdit_py_plugins": {"markup"},
     "msgspec": {"forms", "sandbox"},
     "numpy": {"data", "sandbox"},
     "pydantic": {"audit", "exam", "forms", "models", "quiz", "yaml"},
     "pydantic_core": {"models", "yaml"},
+    "pygments": {"markup"},
     "pytest": {"runner"},
     "rich": {"cli", "renderers"},
     "rich_click": {"cli"},
