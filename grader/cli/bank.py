@@ -6,6 +6,7 @@ from grader.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("grader.cli.bank_verify", "Prove every key by running code."),
+    "lint": ("grader.cli.bank_lint", "Find what is unclear, unfair or guessable."),
 }
 
 
