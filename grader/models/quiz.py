@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, FiniteFloat, JsonValue, StringConstraints
+from pydantic import (
+    Field,
+    FiniteFloat,
+    JsonValue,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+)
 
 from grader.models.bank import Number, Rubric
 from grader.models.base import Record
@@ -155,11 +164,16 @@ class Form(Record):
     hash: str = ""
 
 
-# a letter, letters, a truth value, a number or text; None is no answer
-Answer = Annotated[
-    bool | int | FiniteFloat | str | tuple[str, ...] | None,
-    Field(union_mode="left_to_right"),
-]
+# a letter, letters, a truth value, a number or text; None is no answer. All are strict,
+# since the text "1" is no truth value.
+Answer = (
+    StrictBool
+    | StrictInt
+    | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+    | StrictStr
+    | tuple[StrictStr, ...]
+    | None
+)
 
 
 class Response(Record):
