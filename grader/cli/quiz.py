@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("grader.cli.quiz_validate", "Check a response without any key."),
     "mark": ("grader.cli.quiz_mark", "Mark responses, and write the gradebook."),
     "review": ("grader.cli.quiz_review", "Decide what waits for a person."),
+    "analyse": ("grader.cli.quiz_analyse", "Say what marks tell about a quiz."),
     "regrade": ("grader.cli.quiz_regrade", "Mark results again with other keys."),
 }
 

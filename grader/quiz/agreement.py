@@ -85,7 +85,7 @@ def describe_agreement(found: Agreement) -> Iterator[str]:
             )
         yield "The person saw each suggestion first, which makes agreement likelier."
     if found.unaided:
-        yield f"{found.unaided} answers were decided on without a suggestion."
+        yield f"Decided on without a suggestion: {found.unaided}."
 
 
 def _count(one: ItemAgreement) -> str:

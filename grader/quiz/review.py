@@ -192,11 +192,11 @@ class _Review:
         keys = []
         if case.suggested is not None:
             keys.append(f"{ACCEPT}={_points(case, case.suggested)}")
-        keys += [f"{FULL}={case.possible}", f"{NONE}=0", "points"]
+        keys += [f"{FULL}={case.possible}", f"{NONE}=0"]
         before = self._before(case)
         if before is not None:
             keys.append(f"{REPEAT}={_points(case, before.share)}")
-        return f"{' '.join(keys)} s u q ?> "
+        return f"{'  '.join(keys)}  or points; s u q ?> "
 
     def _before(self, case: Case) -> Decision | None:
         """Return the last decision, where it was on the same question."""

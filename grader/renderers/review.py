@@ -65,7 +65,8 @@ def _question(case: Case, width: int) -> Iterator[RenderableType]:
         grid = Table.grid(padding=(0, 2, 0, 0))
         grid.add_row(Text(f"  {choice.id}"), _markdown(choice.text, width, indent=0))
         yield grid
-    yield _label("Right")
+    yield Text()
+    yield _label("The right answer")
     unit = f" {line(case.unit)}" if case.unit else ""
     yield _markdown(f"{case.right}{unit}", width)
 
@@ -81,9 +82,10 @@ def _label(text: str) -> Text:
 
 def _answer(case: Case, like: int | None) -> Iterator[RenderableType]:
     many = len(case.students)
-    label = "The answer" if many == 1 else f"The answer of {many} students"
+    label = "What was answered" if many == 1 else f"What {many} students answered"
     if like is not None:
         label += f" ({like} % like the one before, letter by letter)"
+    yield Text()
     yield _label(label)
     grid = Table.grid(padding=(0, 1, 0, 0))
     for row in _quoted(case).split("\n", allow_blank=True):
@@ -131,6 +133,7 @@ def _marked(case: Case) -> list[tuple[Span, str]]:
 
 
 def _standing(case: Case) -> Iterator[RenderableType]:
+    yield Text()
     if case.evidence is not None:
         yield from _evidence(case)
     if case.decided:
