@@ -4,12 +4,13 @@ questions/observed.yaml holds, for each variant, the figures of each sitting. On
 module writes it, and nothing else in the bank is touched; to forget, delete lines.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from grader.errors import BadQuiz
 from grader.models.analysis import Analysis, ItemFigures, Observed
@@ -21,7 +22,7 @@ FILE: Final = "observed.yaml"
 OBSERVED_SCHEMA: Final = "gradeproof/observed/1"
 DIGITS: Final = 3
 _HEAD: Final = "# written by `grade quiz analyse --update-bank`, and by nothing else\n"
-Sitting = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
 
 
 class ObservedFile(Record):
@@ -30,7 +31,7 @@ class ObservedFile(Record):
     schema_: Literal["gradeproof/observed/1"] = Field(
         default=OBSERVED_SCHEMA, alias="schema"
     )
-    items: Mapping[str, Mapping[Sitting, Observed]] = Field(default_factory=dict)
+    items: Mapping[str, Mapping[str, Observed]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,12 @@ def update_bank(
 
     Raises:
         BadExam: the file is there, and wrong.
-        BadQuiz: it cannot be written.
+        BadQuiz: it cannot be written, or the sitting has no plain name.
     """
+    if not _NAME.fullmatch(sitting):
+        raise BadQuiz(
+            f"--sitting {sitting}: use letters, digits, blanks, and `.`, `-`, `_`"
+        )
     path = bank / FILE
     old = load_yaml(path, ObservedFile) if path.exists() else ObservedFile()
     found = [item for item in analysis.items if item.id in known]

@@ -7,7 +7,7 @@ from typing import Final
 from grader.models.analysis import Analysis
 
 WIDTH, HEIGHT = 440.0, 210.0
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 432.0, 14.0, 168.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 424.0, 14.0, 168.0
 _GAP: Final = 3.0
 
 
