@@ -52,6 +52,7 @@ audit: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/one.py
+	$(BIN)/python bench/quiz.py
 
 clean:
 	rm -rf .venv build dist .coverage*
