@@ -12,7 +12,7 @@ GROUPS: Final = ("lowest", "middle", "highest")
 
 def two(figure: Figure) -> str:
     """Write a figure with two digits, or `-` where there is none."""
-    return "-" if figure.value is None else f"{figure.value:.2f}"
+    return "-" if figure.value is None else f"{figure.value:z.2f}"
 
 
 def share(figure: Figure) -> str:
@@ -25,8 +25,8 @@ def with_interval(figure: Figure) -> str:
     if figure.value is None:
         return figure.words
     if figure.low is None or figure.high is None:
-        return f"{figure.value:.2f}"
-    return f"{figure.value:.2f} (95 %: {figure.low:.2f} to {figure.high:.2f})"
+        return f"{figure.value:z.2f}"
+    return f"{figure.value:z.2f} (95 %: {figure.low:z.2f} to {figure.high:z.2f})"
 
 
 def students(analysis: Analysis) -> str:
