@@ -3,7 +3,14 @@
 from typing import Final
 
 from grader.markup import to_line
-from grader.models.analysis import Analysis, Figure, Groups, Pick, Reliability
+from grader.models.analysis import (
+    Analysis,
+    Figure,
+    FormFigures,
+    Groups,
+    Pick,
+    Reliability,
+)
 from grader.renderers.text import line
 from grader.renderers.words import plural
 
@@ -50,6 +57,12 @@ def mean_score(analysis: Analysis) -> str:
     )
 
 
+def mean_on(form: FormFigures) -> str:
+    """Say how students did on a form."""
+    mean = form.mean.words or f"mean {share(form.mean)}"
+    return f"{mean} ({plural(form.mean.n, 'student')})"
+
+
 def time_spent(analysis: Analysis) -> str:
     """Say how long students took, or that nobody knows."""
     minutes = analysis.scores.minutes
@@ -83,11 +96,10 @@ def grouping(groups: Groups) -> str:
 
 def pick_name(pick: Pick) -> str:
     """Return what an answer is called, on one line."""
-    text = line(to_line(pick.text))
-    belief = pick.misconception.replace("_", " ")
+    text, belief = to_line(pick.text), pick.misconception.replace("_", " ")
     if text and belief:
         belief = f"({belief})"
-    return " ".join(part for part in (pick.letter, text, belief) if part)
+    return line(" ".join(part for part in (pick.letter, text, belief) if part))
 
 
 def pick_sign(pick: Pick) -> str:
