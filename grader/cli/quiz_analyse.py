@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ENDINGS = (".html", ".csv", ".json")
 
 
-@click.command(epilog="Exit codes: 0 done.")
+@click.command()
 @click.argument("results", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "-o",
