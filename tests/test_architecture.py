@@ -54,6 +54,7 @@ OWNER: dict[str, set[str]] = {
     "pydantic_core": {"models", "yaml"},
     "pygments": {"markup"},
     "pytest": {"runner"},
+    "rapidfuzz": {"bank"},
     "rich": {"cli", "renderers"},
     "rich_click": {"cli"},
     "ruamel": {"yaml"},
