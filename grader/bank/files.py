@@ -1,13 +1,13 @@
 """Read the bank's files: items and blueprints, with all errors of all files at once."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from grader.bank.expressions import suggest
 from grader.bank.faults import faults_of
-from grader.bank.select import version_of
 from grader.errors import BadExam
 from grader.models import Bank, Blueprint, ItemFile, Record
 from grader.yaml import Document, Fault, Loc, open_yaml
@@ -75,11 +75,18 @@ def open_bank(root: Path) -> OpenBank:
     values = tuple(document.value for document in files)
     bank = Bank(
         root=root,
-        version=version_of(values),
+        version=_version_of(files),
         files=values,
         blueprints={quiz.value.id: quiz.value for quiz in quizzes},
     )
     return OpenBank(bank=bank, places=places)
+
+
+def _version_of(files: Iterable[Document[ItemFile]]) -> str:
+    digest = hashlib.sha256()
+    for document in files:
+        digest.update("\n".join((document.path.name, *document.parsed.lines)).encode())
+    return digest.hexdigest()
 
 
 def _open_all(folder: Path, model: type[R], errors: list[str]) -> list[Document[R]]:

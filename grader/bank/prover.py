@@ -98,6 +98,8 @@ def _explain(error: BaseException) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == CODE_FILE
     ]
+    if isinstance(error, SyntaxError):
+        lines = [*lines, error.lineno or 1]
     text = (
         str(error)
         if isinstance(error, NoAnswer)

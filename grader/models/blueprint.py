@@ -77,7 +77,7 @@ class Bank(Record):
 
     Attributes:
         root: the folder that holds them.
-        version: SHA-256 over the items, hex; changes whenever one of them does.
+        version: SHA-256 over the files of items, hex.
         files: the items, a file for each topic.
         blueprints: by id.
     """
