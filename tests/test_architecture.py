@@ -18,9 +18,11 @@ PACKAGE = ROOT / "grader"
 # part of grader -> the parts that it may import, the top of the program first
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
-        *("audience", "audit", "bundle", "data", "engine", "errors", "exam"),
-        *("handin", "models", "renderers", "sandbox"),
+        *("audience", "audit", "bank", "bundle", "data", "engine", "errors", "exam"),
+        *("handin", "models", "preview", "renderers", "sandbox"),
     },
+    "preview": {"bank", "data", "markup", "models"},
+    "bank": {"errors", "markup", "models", "rubric", "yaml"},
     "audit": {"engine", "errors", "exam", "handin", "models", "sandbox", "yaml"},
     "engine": {"environment", "errors", "models", "runner", "sandbox", "scoring"},
     "environment": {"errors", "models"},
@@ -35,24 +37,39 @@ MAY_IMPORT: dict[str, set[str]] = {
     "data": {"errors"},
     "sandbox": {"errors"},
     "yaml": {"errors"},
+    "rubric": {"models"},
+    "markup": set(),
     "models": set(),
     "errors": set(),
 }
 # third-party library -> the only parts that may import it
 OWNER: dict[str, set[str]] = {
     "hypothesis": {"checks", "runner"},
-    "jinja2": {"renderers"},
-    "markupsafe": {"renderers"},
+    "jinja2": {"preview", "renderers"},
+    "markdown_it": {"markup"},
+    "markupsafe": {"preview", "renderers"},
+    "mdit_py_plugins": {"markup"},
     "msgspec": {"sandbox"},
     "numpy": {"data", "sandbox"},
     "pydantic": {"audit", "exam", "models", "yaml"},
-    "pydantic_core": {"yaml"},
+    "pydantic_core": {"models", "yaml"},
+    "pygments": {"markup"},
     "pytest": {"runner"},
+    "rapidfuzz": {"bank"},
     "rich": {"cli", "renderers"},
     "rich_click": {"cli"},
     "ruamel": {"yaml"},
-    # cli: only for `grade doctor`; runner: tensors in counterexamples
-    "torch": {"checks", "cli", "data", "engine", "environment", "runner", "sandbox"},
+    # cli: only for `grade doctor`; runner: tensors in counterexamples; bank: its proofs
+    "torch": {
+        "bank",
+        "checks",
+        "cli",
+        "data",
+        "engine",
+        "environment",
+        "runner",
+        "sandbox",
+    },
 }
 UNIVERSAL = {"errors", "models"}
 # what runs beside student code, and all that this may load

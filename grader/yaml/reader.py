@@ -7,8 +7,9 @@ a number, a truth value or null only where JSON's rules say so: `no` and `012` a
 import codecs
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from ruamel.yaml.events import (
     AliasEvent,
@@ -58,15 +59,15 @@ _PLAIN: Final[tuple[tuple[re.Pattern[str], Callable[[str], Scalar]], ...]] = (
         float,
     ),
 )
+_PLAIN_STARTS: Final = frozenset("~nNtTfF+-.0123456789")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value, where it stands, and where its keys stand if it is a mapping."""
 
     mark: Mark
     value: "Scalar | list[Node] | dict[str, Node]"
-    keys: dict[str, Mark] = dataclasses.field(default_factory=dict)
+    keys: Mapping[str, Mark] = MappingProxyType({})
     weight: int = 1
     height: int = 0
 
@@ -124,6 +125,7 @@ class _Reader:
         self.flaws: list[Flaw] = []
         self._anchors: dict[str, Node] = {}
         self._aliased = 0
+        self._escapes = False
         self._events: Iterator[Event] = iter(())
 
     def read(self, text: str) -> Node:
@@ -132,6 +134,8 @@ class _Reader:
         Raises:
             Unreadable: it breaks the rules of YAML, or is too much to read.
         """
+        # only an escape can give what no file in UTF-8 holds
+        self._escapes = "\\" in text
         self._events = parse_events(text)
         next(self._events)
         start = next(self._events)
@@ -189,6 +193,8 @@ class _Reader:
 
     def _text(self, event: ScalarEvent, where: Loc) -> str:
         text: str = event.value
+        if not self._escapes:
+            return text
         if _SURROGATE.search(text):
             flaw = "half of a surrogate pair is no character"
             hint = r"write characters beyond \uffff as \U with eight digits"
@@ -242,6 +248,8 @@ def _collection(
 
 
 def _resolve(text: str) -> Scalar:
+    if text and text[0] not in _PLAIN_STARTS:
+        return text
     for pattern, convert in _PLAIN:
         if pattern.fullmatch(text):
             return convert(text)
