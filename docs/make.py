@@ -9,7 +9,6 @@ Run it from the repository's root, with the names of what to make, or none for a
 """
 
 import argparse
-import importlib
 import re
 import shlex
 import shutil
@@ -24,6 +23,7 @@ import click
 from playwright.sync_api import sync_playwright
 
 from grader.cli import COMMANDS
+from grader.cli.lazy import walk_commands
 from grader.renderers.as_json import report_schema, to_json
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -51,15 +51,14 @@ def cli_page() -> str:
         f"  {name:{width}}  {line}\n" for name, (_, line) in COMMANDS.items()
     )
     pages = (
-        f"\n## grade {name}\n\n```text\n{_help_of(name, module)}\n```\n"
-        for name, (module, _) in COMMANDS.items()
+        f"\n## grade {name}\n\n```text\n{_help_of(name, command)}\n```\n"
+        for name, command in walk_commands(COMMANDS)
     )
     return f"{CLI_HEAD}{overview}```\n{''.join(pages)}"
 
 
-def _help_of(name: str, module: str) -> str:
+def _help_of(name: str, rich: click.Command) -> str:
     """Return a command's help as click writes it: without boxes and colours."""
-    rich = importlib.import_module(module).command
     plain = click.Command(name, params=rich.params, help=rich.help, epilog=rich.epilog)
     return plain.get_help(
         click.Context(plain, info_name=f"grade {name}", terminal_width=80)

@@ -39,6 +39,7 @@ class ExamFile(Record):
     mutants: InnerPath | None = None
     variants: InnerPath | None = None
     standins: InnerPath | None = None
+    bank: InnerPath | None = None
     seed_file: InnerPath | None = None
     least_isolation: Level = Level.PROCESS
 
@@ -78,6 +79,7 @@ _PARTS: Final = (
     _Part(("mutants",), "folder"),
     _Part(("variants",), "folder"),
     _Part(("standins",), "folder"),
+    _Part(("bank",), "folder"),
     _Part(("seed_file",), "file"),
 )
 
@@ -113,6 +115,7 @@ def load_exam(root: Path) -> Exam:
         mutants=parts.get(("mutants",)),
         variants=parts.get(("variants",)),
         standins=parts.get(("standins",)),
+        bank=parts.get(("bank",)),
         seed=_read_seed(parts.get(("seed_file",)), document),
         least_isolation=said.least_isolation,
     )

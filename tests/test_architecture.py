@@ -18,9 +18,10 @@ PACKAGE = ROOT / "grader"
 # part of grader -> the parts that it may import, the top of the program first
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
-        *("audience", "audit", "bundle", "data", "engine", "errors", "exam"),
+        *("audience", "audit", "bank", "bundle", "data", "engine", "errors", "exam"),
         *("handin", "models", "renderers", "sandbox"),
     },
+    "bank": {"errors", "models", "yaml"},
     "audit": {"engine", "errors", "exam", "handin", "models", "sandbox", "yaml"},
     "engine": {"environment", "errors", "models", "runner", "sandbox", "scoring"},
     "environment": {"errors", "models"},
@@ -46,13 +47,22 @@ OWNER: dict[str, set[str]] = {
     "msgspec": {"sandbox"},
     "numpy": {"data", "sandbox"},
     "pydantic": {"audit", "exam", "models", "yaml"},
-    "pydantic_core": {"yaml"},
+    "pydantic_core": {"models", "yaml"},
     "pytest": {"runner"},
     "rich": {"cli", "renderers"},
     "rich_click": {"cli"},
     "ruamel": {"yaml"},
-    # cli: only for `grade doctor`; runner: tensors in counterexamples
-    "torch": {"checks", "cli", "data", "engine", "environment", "runner", "sandbox"},
+    # cli: only for `grade doctor`; runner: tensors in counterexamples; bank: its proofs
+    "torch": {
+        "bank",
+        "checks",
+        "cli",
+        "data",
+        "engine",
+        "environment",
+        "runner",
+        "sandbox",
+    },
 }
 UNIVERSAL = {"errors", "models"}
 # what runs beside student code, and all that this may load

@@ -1,6 +1,5 @@
 """The `grade` command: one small module per command, imported when it is called."""
 
-import importlib
 import io
 import sys
 import traceback
@@ -8,48 +7,22 @@ from typing import NoReturn
 
 import rich_click as click
 
+from grader.cli.lazy import LazyGroup
 from grader.errors import GradeproofError, WorkerLost
 from grader.renderers.text import block
 
-# name: module, and the line that `grade --help` shows without importing it
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("grader.cli.check", "Grade one submission."),
     "init": ("grader.cli.init", "Write a fresh copy of the template for a student."),
     "doctor": ("grader.cli.doctor", "Say what this machine can do."),
     "audit": ("grader.cli.audit", "Prove the exam: reference, mutants, variants."),
+    "bank": ("grader.cli.bank", "Read, prove, lint and show the question bank."),
 }
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
 
 
-class LazyGroup(click.RichGroup):
-    """A group whose commands are imported only when they run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a stand-in with the short help: enough to list the command."""
-        if cmd_name not in COMMANDS:
-            return None
-        return click.RichCommand(name=cmd_name, help=COMMANDS[cmd_name][1])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command to run, imported now."""
-        name, *rest = args
-        if self.get_command(ctx, name) is None:
-            if ctx.resilient_parsing:  # the shell completes a line
-                return None, None, rest
-            ctx.fail(f"there is no command {name}; there are {', '.join(COMMANDS)}")
-        command = importlib.import_module(COMMANDS[name][0]).command
-        assert isinstance(command, click.Command)
-        return name, command, rest
-
-
-@click.command(cls=LazyGroup)
+@click.command(cls=LazyGroup, table=COMMANDS)
 @click.version_option(package_name="gradeproof")
 def group() -> None:
     """Examine, grade and prove: exams whose every key and every check is proved."""

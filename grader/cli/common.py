@@ -1,6 +1,7 @@
 """What several commands need: find the exam, and start what grades."""
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -61,6 +62,26 @@ def _find_around(work: Path | None) -> Path | None:
             f"here; if you trust it, change to its folder, or add --exam {folder}"
         )
     return around or theirs
+
+
+def locate_bank(named: Path | None) -> Path:
+    """Return the folder of the bank of the exam that was named, or of the one here.
+
+    Raises:
+        UserError: there is none.
+    """
+    exam = locate_exam(named)
+    if exam.bank is None:
+        raise UserError(
+            f"{exam.root / EXAM_FILE}: this exam has no question bank here; "
+            "name its folder under `bank`"
+        )
+    return exam.bank
+
+
+def count_cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def require_tasks(exam: Exam, tasks: Sequence[str]) -> None:

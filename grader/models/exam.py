@@ -62,6 +62,7 @@ class Exam(Record):
     mutants: Path | None = None
     variants: Path | None = None
     standins: Path | None = None
+    bank: Path | None = None
     seed: str = Field(default="", repr=False)
     least_isolation: Level = Level.PROCESS
 

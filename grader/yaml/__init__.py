@@ -2,5 +2,6 @@
 
 from grader.yaml.document import Document, Fault, load_yaml, open_yaml
 from grader.yaml.dump import dump_yaml
+from grader.yaml.events import Loc
 
-__all__ = ["Document", "Fault", "dump_yaml", "load_yaml", "open_yaml"]
+__all__ = ["Document", "Fault", "Loc", "dump_yaml", "load_yaml", "open_yaml"]

@@ -50,6 +50,13 @@ class Document(Generic[M]):
         ]
         return _bad_file(self.path, self.parsed.lines, flaws)
 
+    def place(self, where: Loc) -> str:
+        """Return `file:line:column` of the value at `where`."""
+        root = self.parsed.root
+        assert root is not None
+        mark = _find(root, where)[0]
+        return f"{self.path}:{mark.line + 1}:{mark.column + 1}"
+
 
 def load_yaml(path: Path, model: type[M]) -> M:
     """Return the record that a YAML file holds.

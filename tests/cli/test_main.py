@@ -119,7 +119,7 @@ def test_an_unknown_command_is_answered_with_the_known_ones(grade: Grade) -> Non
 
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "grade: there is no command chek; there are check, init, doctor, audit\n"
+        "grade: there is no command chek; there are check, init, doctor, audit, bank\n"
         "see grade --help\n"
     )
 

@@ -1,0 +1,1 @@
+"""The question bank: read it, draw from it, and prove its keys."""
