@@ -1,0 +1,61 @@
+"""How much a choice of a `multiple` question gives or takes, in other systems' words.
+
+Ours is (right ones picked - wrong ones picked) / right ones, and not below 0: the same
+in systems that add up fractions of the picked choices and end at 0.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from grader.models.quiz import EntryKind, FormChoice, FormEntry
+
+# the fractions that Moodle's importers know, for one of n right choices
+MOODLE_PERCENT: Final = {
+    1: "100",
+    2: "50",
+    3: "33.33333",
+    4: "25",
+    5: "20",
+    6: "16.66667",
+    7: "14.28571",
+    8: "12.5",
+    9: "11.11111",
+    10: "10",
+}
+
+
+def right_choices(entry: FormEntry) -> list[FormChoice]:
+    """Return the choices that are right."""
+    return [choice for choice in entry.choices if choice.right]
+
+
+def moodle_percent(entry: FormEntry, choice: FormChoice) -> str:
+    """Return what a choice is worth in Moodle, in percent."""
+    if entry.kind is EntryKind.SINGLE:
+        return "100" if choice.right else "0"
+    share = MOODLE_PERCENT[len(right_choices(entry))]
+    return share if choice.right else f"-{share}"
+
+
+def exact_texts(entry: FormEntry) -> list[str]:
+    """Return the right answers to a `short` question that are no patterns."""
+    texts = [entry.answer, *entry.accept]
+    return list(dict.fromkeys(text for text in texts if not is_pattern(text)))
+
+
+def star(text: str) -> str:
+    """Return a text in which an asterisk stands for itself, and not for any text."""
+    return text.replace("*", r"\*")
+
+
+def is_pattern(text: str) -> bool:
+    """Return whether an accepted answer is a /pattern/."""
+    return len(text) > 1 and text[0] == text[-1] == "/"
+
+
+def lost_patterns(entry: FormEntry) -> Iterator[str]:
+    """Yield the loss of a format that knows only exact answers."""
+    patterns = [text for text in entry.accept if is_pattern(text)]
+    if patterns:
+        shown = ", ".join(patterns)
+        yield f"answers accepted by a pattern ({shown})"
