@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "data": {"errors"},
     "sandbox": {"errors"},
     "yaml": {"errors"},
+    "markup": set(),
     "models": set(),
     "errors": set(),
 }
@@ -43,11 +44,14 @@ MAY_IMPORT: dict[str, set[str]] = {
 OWNER: dict[str, set[str]] = {
     "hypothesis": {"checks", "runner"},
     "jinja2": {"renderers"},
+    "markdown_it": {"markup"},
     "markupsafe": {"renderers"},
+    "mdit_py_plugins": {"markup"},
     "msgspec": {"sandbox"},
     "numpy": {"data", "sandbox"},
     "pydantic": {"audit", "exam", "models", "yaml"},
     "pydantic_core": {"models", "yaml"},
+    "pygments": {"markup"},
     "pytest": {"runner"},
     "rich": {"cli", "renderers"},
     "rich_click": {"cli"},
