@@ -3,6 +3,7 @@
 GradeproofError                 an outcome for the whole command; carries its exit code
 ├── UserError            (2)    bad use or bad input: where, what, and what to do
 │   ├── BadExam                 exam.yaml, tasks or checks are wrong
+│   ├── BadQuiz                 a blueprint, form, roster or response is wrong
 │   └── BadSubmission           what was handed in cannot be opened safely
 └── NotFinal             (3)    our failure: no mark may be taken from this run
 
@@ -32,6 +33,10 @@ class UserError(GradeproofError):
 
 class BadExam(UserError):
     """The exam's own files are wrong."""
+
+
+class BadQuiz(UserError):
+    """A blueprint, form, roster or response is wrong."""
 
 
 class BadSubmission(UserError):

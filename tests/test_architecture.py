@@ -19,8 +19,9 @@ PACKAGE = ROOT / "grader"
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
         *("audience", "audit", "bank", "bundle", "data", "engine", "errors", "exam"),
-        *("handin", "models", "renderers", "sandbox"),
+        *("forms", "handin", "models", "quiz", "renderers", "sandbox", "yaml"),
     },
+    "quiz": {"bank", "errors", "forms", "models", "yaml"},
     "bank": {"errors", "models", "yaml"},
     "audit": {"engine", "errors", "exam", "handin", "models", "sandbox", "yaml"},
     "engine": {"environment", "errors", "models", "runner", "sandbox", "scoring"},
@@ -30,6 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bundle": {"errors", "exam", "models", "yaml"},
     "exam": {"errors", "models", "yaml"},
     "handin": {"errors", "models"},
+    "forms": {"errors", "models"},
     "renderers": {"models"},
     "audience": {"models"},
     "scoring": {"models"},
@@ -49,7 +51,7 @@ OWNER: dict[str, set[str]] = {
     "mdit_py_plugins": {"markup"},
     "msgspec": {"sandbox"},
     "numpy": {"data", "sandbox"},
-    "pydantic": {"audit", "exam", "models", "yaml"},
+    "pydantic": {"audit", "exam", "forms", "models", "quiz", "yaml"},
     "pydantic_core": {"models", "yaml"},
     "pygments": {"markup"},
     "pytest": {"runner"},

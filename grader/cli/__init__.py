@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("grader.cli.init", "Write a fresh copy of the template for a student."),
     "doctor": ("grader.cli.doctor", "Say what this machine can do."),
     "audit": ("grader.cli.audit", "Prove the exam: reference, mutants, variants."),
+    "quiz": ("grader.cli.quiz", "Draw, take and mark quizzes from the bank."),
     "bank": ("grader.cli.bank", "Read, prove, lint and show the question bank."),
 }
 INTERNAL_ERROR = 3

@@ -1,4 +1,4 @@
-"""A form of a quiz, what students answer on it, and what that is worth.
+"""A form of a quiz, and what students answer on it.
 
 A form holds everything by value. Each entry has two names: `id`, which points into the
 bank, and `name` (`q1`, `q2`, ...), which is what students see and answer under, so that
@@ -7,21 +7,21 @@ nothing on their paper hints at a key.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field, FiniteFloat, JsonValue, StringConstraints
 
 from grader.models.bank import Number, Rubric
 from grader.models.base import Record
-from grader.models.report import Score
 
 FORM_SCHEMA: Final = "gradeproof/form/1"
 RESPONSE_SCHEMA: Final = "gradeproof/response/1"
-MARKS_SCHEMA: Final = "gradeproof/marks/1"
-CHANGE_SCHEMA: Final = "gradeproof/change/1"
 
 FormId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.[A-Za-z0-9_-]{1,64}$")]
+StudentName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+]
+Seconds = Annotated[FiniteFloat, Field(ge=0)]
 EntryName = Annotated[str, Field(pattern=r"^q[1-9][0-9]{0,3}$")]
 
 
@@ -157,7 +157,7 @@ class Form(Record):
 
 # a letter, letters, a truth value, a number or text; None is no answer
 Answer = Annotated[
-    bool | int | float | str | tuple[str, ...] | None,
+    bool | int | FiniteFloat | str | tuple[str, ...] | None,
     Field(union_mode="left_to_right"),
 ]
 
@@ -180,132 +180,8 @@ class Response(Record):
     )
     form: str
     paper: str = ""
-    student: str
+    student: StudentName
     answers: Mapping[str, Answer]
-    seconds: Mapping[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    seconds: Mapping[str, Seconds] = Field(default_factory=dict)
     started: str = ""
     finished: str = ""
-
-
-class MarkState(StrEnum):
-    """Whether a mark stands, or waits for a person."""
-
-    FINAL = "final"
-    SUGGESTED = "suggested"
-
-
-class MarkedBy(StrEnum):
-    """What a mark rests on."""
-
-    BLANK = "blank"
-    KEY = "key"
-    RUBRIC = "rubric"
-    PERSON = "person"
-    DROPPED = "dropped"
-
-
-class Finding(Record):
-    """One thing that a rubric found in an answer, or missed.
-
-    Attributes:
-        point: the key point's id, or "" for a statement that must not be made.
-        says: the point, or why the statement is wrong.
-        earned: points that it gives.
-        possible: points that it could give.
-        quote: the words of the answer that it rests on; "" where there are none.
-        note: `found`, `missing`, `negated` or `contradicts`.
-    """
-
-    point: str = ""
-    says: str
-    earned: int = 0
-    possible: int = 0
-    quote: str = ""
-    note: str
-
-
-class Mark(Record):
-    """Points for one entry.
-
-    Attributes:
-        given: the answer as it was given; None where there is none.
-        chosen: where the choices picked stand in the bank (`distractors.1`): comparable
-            over forms.
-        misconception: the misconception that the answer shows, where one is known.
-        share: the part of `possible` that is earned, exact.
-        earned: `share * possible`, rounded to two decimals.
-        possible: 0 where the entry was dropped.
-        reason: why a person must look, or what a person said.
-        seconds: time spent on it, where known.
-    """
-
-    number: int
-    name: EntryName
-    id: str
-    kind: EntryKind
-    given: Answer = None
-    chosen: tuple[str, ...] = ()
-    misconception: str = ""
-    share: Annotated[Fraction, Field(ge=0, le=1)]
-    earned: float
-    possible: int
-    state: MarkState
-    by: MarkedBy
-    reason: str = ""
-    findings: tuple[Finding, ...] = ()
-    seconds: float | None = None
-
-
-class MarkedResponse(Record):
-    """All marks of one student on one form: the source of gradebook and analysis.
-
-    Attributes:
-        form_hash: the hash of the form with the keys that marked it.
-        response: SHA-256 of the answers.
-        decimal: what was taken for the decimal mark of numbers.
-        source: the file, and the place in it, that the answers came from.
-        final: no mark waits for a person.
-    """
-
-    schema_: Literal["gradeproof/marks/1"] = Field(default=MARKS_SCHEMA, alias="schema")
-    quiz: str
-    form: str
-    form_hash: str
-    student: str
-    response: str
-    source: str
-    decimal: Literal[".", ","] = "."
-    final: bool
-    score: Score
-    marks: tuple[Mark, ...]
-    started: str = ""
-    finished: str = ""
-
-
-class Change(Record):
-    """One line of the audit log of results: who changed what, and for whom.
-
-    Attributes:
-        at: when, in ISO 8601.
-        who: the person, as the machine names them.
-        action: `regrade`, `review`.
-        what: the change in words: `rekey relu-at-zero.derivative=B`.
-        student: whose mark it is; "" where it is everybody's.
-        entry: the id of the entry.
-        before: points before, by student.
-        after: points after, by student.
-        reason: why.
-    """
-
-    schema_: Literal["gradeproof/change/1"] = Field(
-        default=CHANGE_SCHEMA, alias="schema"
-    )
-    at: str
-    who: str
-    action: str
-    what: str
-    student: str = ""
-    entry: str = ""
-    before: Mapping[str, float] = Field(default_factory=dict)
-    after: Mapping[str, float] = Field(default_factory=dict)
-    reason: str = ""

@@ -12,6 +12,7 @@ import pytest
 from grader.cli import COMMANDS, main
 from grader.errors import (
     BadExam,
+    BadQuiz,
     BadSubmission,
     GradeproofError,
     Loss,
@@ -29,6 +30,7 @@ EXIT_CODES = {
     GradeproofError: 3,
     UserError: 2,
     BadExam: 2,
+    BadQuiz: 2,
     BadSubmission: 2,
     NotFinal: 3,
 }
@@ -119,7 +121,7 @@ def test_an_unknown_command_is_answered_with_the_known_ones(grade: Grade) -> Non
 
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "grade: there is no command chek; there are check, init, doctor, audit, bank\n"
+        f"grade: there is no command chek; there are {', '.join(COMMANDS)}\n"
         "see grade --help\n"
     )
 

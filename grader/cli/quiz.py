@@ -1,0 +1,18 @@
+"""`grade quiz`: the commands of quizzes."""
+
+import rich_click as click
+
+from grader.cli.lazy import LazyGroup
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "new": ("grader.cli.quiz_new", "Draw the forms of a quiz."),
+    "take": ("grader.cli.quiz_take", "Take a form in the terminal."),
+    "validate": ("grader.cli.quiz_validate", "Check a response without any key."),
+    "mark": ("grader.cli.quiz_mark", "Mark responses, and write the gradebook."),
+    "regrade": ("grader.cli.quiz_regrade", "Mark results again with other keys."),
+}
+
+
+@click.command(cls=LazyGroup, table=COMMANDS)
+def command() -> None:
+    """Draw, take and mark quizzes from the bank."""

@@ -1,0 +1,1 @@
+"""Quizzes: draw forms from the bank, take them, mark responses, regrade."""
