@@ -39,7 +39,6 @@ EXPORTERS: Final[Mapping[str, Format]] = {
         module="pdf",
         extra="pdf",
     ),
-    "html": Format(title="a page to take the quiz in a browser", module="html"),
     "markdown": Format(title="text for people, paper and key", module="markdown"),
     "moodle": Format(title="Moodle XML; Moodle's question bank", module="moodle"),
     "gift": Format(title="GIFT; Moodle and others, by hand", module="gift"),

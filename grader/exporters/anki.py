@@ -5,7 +5,9 @@ knows of when to show them.
 """
 
 import hashlib
+import os
 import tempfile
+import time
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -40,8 +42,6 @@ _MODEL: Final = genanki.Model(
     ],
     css=_CSS,
 )
-# the time of a package is part of its bytes: the same for each
-_NO_TIME: Final = 0.0
 
 
 def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
@@ -58,7 +58,7 @@ def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
         )
     with tempfile.TemporaryDirectory(prefix="gradeproof-") as folder:
         path = Path(folder, "deck.apkg")
-        genanki.Package(deck).write_to_file(str(path), timestamp=_NO_TIME)
+        genanki.Package(deck).write_to_file(str(path), timestamp=_now())
         package = path.read_bytes()
     losses = [
         Loss(entry=entry.id, what="the random draws: one of them is kept")
@@ -66,6 +66,15 @@ def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
         if draws.get(entry.id)
     ]
     return {f"{form.id}.apkg": package}, losses
+
+
+def _now() -> float:
+    """Return the time of the export: Anki updates a note only by a newer one.
+
+    Who wants the same bytes each time fixes it, as other tools let them as well:
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    return float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
 
 
 def _number_of(name: str) -> int:

@@ -55,7 +55,7 @@ def _parts(entry: FormEntry) -> list[str]:
             return ["NUM", stem + _cell(unit, inline=True), *numbers]
         case EntryKind.SHORT:
             return ["FIB", stem, *map(_line, exact_texts(entry))]
-        case EntryKind.OPEN:
+        case _:  # open
             return ["ESS", stem, _cell(entry.answer)]
 
 

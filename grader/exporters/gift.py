@@ -57,7 +57,7 @@ def _answers(entry: FormEntry) -> str:
             return f"#\n{_numbers(entry)}{_closing(entry)}\n"
         case EntryKind.SHORT:
             return f"\n{_texts(entry)}{_closing(entry)}\n"
-        case EntryKind.SINGLE | EntryKind.MULTIPLE:
+        case _:  # single and multiple
             return f"\n{_choices(entry)}{_closing(entry)}\n"
 
 

@@ -51,7 +51,7 @@ def _write_field(entry: FormEntry) -> Iterator[str]:
             yield "- [ ] true\n- [ ] false\n"
         case EntryKind.NUMERIC | EntryKind.SHORT:
             yield f"Answer: ______________ {entry.unit}".rstrip() + "\n"
-        case EntryKind.OPEN:
+        case _:  # open
             yield "Answer:\n\n\n"
 
 
@@ -74,12 +74,7 @@ def _write_key(form: Form) -> Iterator[str]:
 def _write_answer(entry: FormEntry) -> Iterator[str]:
     match entry.kind:
         case EntryKind.SINGLE | EntryKind.MULTIPLE:
-            for choice in entry.choices:
-                mark = "x" if choice.right else " "
-                yield f"- [{mark}] **{choice.id}** {_indent(choice.text)}"
-                if choice.why:
-                    yield f"      — {_indent(choice.why)}"
-            yield ""
+            yield from _write_choices(entry)
         case EntryKind.TRUE_FALSE:
             yield f"**{'true' if entry.truth else 'false'}**\n"
         case EntryKind.OPEN:
@@ -87,9 +82,18 @@ def _write_answer(entry: FormEntry) -> Iterator[str]:
             for point in entry.rubric.points if entry.rubric else ():
                 yield f"- {point.says} ({point.points})"
             yield ""
-        case EntryKind.NUMERIC | EntryKind.SHORT:
+        case _:  # numeric and short
             within = f" ± {entry.tolerance:g}" if entry.tolerance else ""
             yield f"**{entry.answer}**{within} {entry.unit}".rstrip() + "\n"
             for trap in entry.traps:
                 yield f"- not {trap.text}: {_indent(trap.why)}"
             yield ""
+
+
+def _write_choices(entry: FormEntry) -> Iterator[str]:
+    for choice in entry.choices:
+        mark = "x" if choice.right else " "
+        yield f"- [{mark}] **{choice.id}** {_indent(choice.text)}"
+        if choice.why:
+            yield f"      — {_indent(choice.why)}"
+    yield ""

@@ -91,7 +91,7 @@ def _answers(entry: FormEntry) -> list[Element]:
             return _numbers(entry)
         case EntryKind.SHORT:
             return _texts(entry)
-        case EntryKind.OPEN:
+        case _:  # open
             return _essay(entry)
 
 

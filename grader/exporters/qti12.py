@@ -192,7 +192,7 @@ def _tests(entry: FormEntry) -> list[Element]:
             return [_number_test(entry)]
         case EntryKind.MULTIPLE:
             return [_Q("and", *map(_choice_test, entry.choices))]
-        case EntryKind.SINGLE | EntryKind.TRUE_FALSE:
+        case _:  # single and true_false
             return [_choice_test(one) for one in choices_of(entry) if one.right]
 
 

@@ -71,7 +71,7 @@ def _answer(entry: FormEntry) -> str:
             return f"{entry.number_key}"
         case EntryKind.SHORT:
             return " | ".join([entry.answer, *entry.accept])
-        case EntryKind.OPEN:
+        case _:  # open
             return to_line(entry.answer)
 
 
