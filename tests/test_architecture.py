@@ -19,7 +19,8 @@ PACKAGE = ROOT / "grader"
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
         *("audience", "audit", "bank", "bundle", "data", "engine", "errors", "exam"),
-        *("forms", "handin", "models", "quiz", "renderers", "sandbox", "yaml"),
+        *("forms", "handin", "markup", "models", "quiz", "renderers", "sandbox"),
+        "yaml",
     },
     "quiz": {"bank", "errors", "forms", "models", "yaml"},
     "bank": {"errors", "models", "yaml"},
@@ -49,7 +50,7 @@ OWNER: dict[str, set[str]] = {
     "markdown_it": {"markup"},
     "markupsafe": {"renderers"},
     "mdit_py_plugins": {"markup"},
-    "msgspec": {"sandbox"},
+    "msgspec": {"forms", "sandbox"},
     "numpy": {"data", "sandbox"},
     "pydantic": {"audit", "exam", "forms", "models", "quiz", "yaml"},
     "pydantic_core": {"models", "yaml"},

@@ -8,7 +8,7 @@ import ast
 import difflib
 import functools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import CodeType
 from typing import Any, Final, cast
 
@@ -108,14 +108,26 @@ class _GuardPowers(ast.NodeTransformer):
         return ast.Call(name, [node.left, node.right], [])
 
 
-def check_expression(text: object, known: Iterable[str]) -> None:
+def check_expression(text: object, known: Collection[str]) -> None:
     """Complain of an expression that is not allowed or uses unknown names.
 
     Raises:
         BadExpression: it does.
     """
-    if isinstance(text, str):
-        _require_names(parse_expression(text), set(known))
+    if not isinstance(text, str):
+        return
+    names = _free_names(text)
+    if not names.issubset(known):
+        name = min(names.difference(known))
+        raise BadExpression(f"there is no value `{name}`", suggest(name, known))
+
+
+@functools.lru_cache(maxsize=4096)
+def _free_names(text: str) -> frozenset[str]:
+    nodes = [n for n in ast.walk(parse_expression(text)) if isinstance(n, ast.Name)]
+    bound = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
+    loaded = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+    return frozenset(loaded - bound - FUNCTIONS.keys())
 
 
 @functools.lru_cache(maxsize=4096)
@@ -162,20 +174,6 @@ def _require_function(node: ast.Call) -> None:
     if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
         name = ast.unparse(node.func)
         raise BadExpression(f"there is no function `{name}`", suggest(name, FUNCTIONS))
-
-
-def _require_names(tree: ast.Expression, known: set[str]) -> None:
-    bound = {name.id for name in _names(tree, ast.Store)}
-    for name in _names(tree, ast.Load):
-        if name.id not in known | bound | FUNCTIONS.keys():
-            hint = suggest(name.id, known)
-            raise BadExpression(f"there is no value `{name.id}`", hint)
-
-
-def _names(tree: ast.Expression, context: type[ast.expr_context]) -> Iterator[ast.Name]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, context):
-            yield node
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 import ast
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from grader.bank.domains import draw_parameters
@@ -86,7 +86,7 @@ def _expression_faults(variant: Variant, where: Loc) -> Iterator[Fault]:
 
 
 def _check(
-    where: Loc, text: object, known: Iterable[str], *, template: bool = False
+    where: Loc, text: object, known: Collection[str], *, template: bool = False
 ) -> Iterator[Fault]:
     try:
         if template:

@@ -1,7 +1,7 @@
 """Put values into texts: `{{ expression }}` becomes what it gives."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from grader.bank.expressions import check_expression, evaluate, show_value
@@ -16,7 +16,7 @@ def fields_of(template: str) -> Iterator[str]:
         yield found[1]
 
 
-def check_template(template: str, known: Iterable[str]) -> None:
+def check_template(template: str, known: Collection[str]) -> None:
     """Complain of an expression in a template that has no meaning.
 
     Raises:

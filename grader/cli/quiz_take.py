@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import shutil
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,10 @@ class _Terminal:
         click.echo(block(text))
 
     def show_markdown(self, text: str, *, indent: str = "") -> None:
+        from grader.markup import to_text  # noqa: PLC0415 - not for --help
+
         width = max(min(shutil.get_terminal_size().columns, WIDEST), LEAST)
-        shown = _wrap(block(text), width - len(indent))
+        shown = block(to_text(text, width=width - len(indent)))
         lines = shown.splitlines() or [""]
         click.echo(indent + f"\n{' ' * len(indent)}".join(lines))
 
@@ -38,13 +39,6 @@ class _Terminal:
         except EOFError:
             click.echo()
             return None
-
-
-def _wrap(text: str, width: int) -> str:
-    return "\n".join(
-        textwrap.fill(one, width, break_long_words=False) if one else ""
-        for one in text.splitlines()
-    )
 
 
 def _now() -> dt.datetime:

@@ -9,7 +9,13 @@ from typing import Final
 
 from grader.exporters import Draws
 from grader.exporters.numbers import plain
-from grader.exporters.shares import exact_texts, lost_patterns, moodle_percent, star
+from grader.exporters.shares import (
+    exact_texts,
+    lost_fractions,
+    lost_patterns,
+    moodle_percent,
+    star,
+)
 from grader.exporters.texts import tex_html
 from grader.markup import to_line
 from grader.models.export import Loss
@@ -32,7 +38,7 @@ def export(form: Form, _draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
 
 
 def _losses_of(entry: FormEntry) -> list[str]:
-    losses = list(lost_patterns(entry))
+    losses = [*lost_patterns(entry), *lost_fractions(entry)]
     if entry.kind is EntryKind.OPEN:
         losses.append("the rubric and the model answer")
     if entry.points != 1:

@@ -13,7 +13,13 @@ from lxml.builder import E
 
 from grader.exporters import Draws
 from grader.exporters.numbers import plain
-from grader.exporters.shares import exact_texts, lost_patterns, moodle_percent, star
+from grader.exporters.shares import (
+    exact_texts,
+    lost_fractions,
+    lost_patterns,
+    moodle_percent,
+    star,
+)
 from grader.exporters.texts import Element, tex_html
 from grader.exporters.wildcards import Wildcards, find_wildcards
 from grader.models.export import Loss
@@ -49,7 +55,7 @@ def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
 def _losses_of(
     entry: FormEntry, draws: Sequence[FormEntry], wildcards: Wildcards | None
 ) -> list[str]:
-    losses = list(lost_patterns(entry))
+    losses = [*lost_patterns(entry), *lost_fractions(entry)]
     if draws and wildcards is None:
         losses.append("the random draws: one of them is kept")
     if wildcards is not None and entry.traps:

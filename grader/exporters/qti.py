@@ -9,7 +9,7 @@ from lxml import etree
 
 from grader.exporters.numbers import bounds
 from grader.exporters.qti12 import choices_of
-from grader.exporters.shares import exact_texts, right_choices
+from grader.exporters.shares import exact_texts, right_choices, wrong_choices
 from grader.exporters.texts import Element, elements
 from grader.models.quiz import EntryKind, FormEntry, Trap
 
@@ -147,9 +147,10 @@ def _mapping(entry: FormEntry) -> dict[str, str]:
         return {text: str(entry.points) for text in exact_texts(entry)}
     if entry.kind is not EntryKind.MULTIPLE:
         return {}
-    part = entry.points / len(right_choices(entry))
+    give = entry.points / len(right_choices(entry))
+    take = entry.points / len(wrong_choices(entry))
     return {
-        choice.id: f"{part if choice.right else -part:.10g}" for choice in entry.choices
+        choice.id: f"{give if choice.right else -take:.10g}" for choice in entry.choices
     }
 
 

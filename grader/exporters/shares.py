@@ -1,7 +1,7 @@
 """How much a choice of a `multiple` question gives or takes, in other systems' words.
 
-Ours is (right ones picked - wrong ones picked) / right ones, and not below 0: the same
-in systems that add up fractions of the picked choices and end at 0.
+Ours is the part of the right choices that were picked, less the part of the wrong ones,
+and not below 0: what systems do that add up a fraction for each pick and end at 0.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Final
 
 from grader.models.quiz import EntryKind, FormChoice, FormEntry
 
-# the fractions that Moodle's importers know, for one of n right choices
+# the fractions that Moodle's importers know, for one of n choices
 MOODLE_PERCENT: Final = {
     1: "100",
     2: "50",
@@ -29,12 +29,25 @@ def right_choices(entry: FormEntry) -> list[FormChoice]:
     return [choice for choice in entry.choices if choice.right]
 
 
+def wrong_choices(entry: FormEntry) -> list[FormChoice]:
+    """Return the choices that are wrong."""
+    return [choice for choice in entry.choices if not choice.right]
+
+
 def moodle_percent(entry: FormEntry, choice: FormChoice) -> str:
     """Return what a choice is worth in Moodle, in percent."""
     if entry.kind is EntryKind.SINGLE:
         return "100" if choice.right else "0"
-    share = MOODLE_PERCENT[len(right_choices(entry))]
-    return share if choice.right else f"-{share}"
+    alike = right_choices(entry) if choice.right else wrong_choices(entry)
+    percent = MOODLE_PERCENT[min(len(alike), max(MOODLE_PERCENT))]
+    return percent if choice.right else f"-{percent}"
+
+
+def lost_fractions(entry: FormEntry) -> Iterator[str]:
+    """Yield the loss of a format that knows only Moodle's fractions."""
+    most = max(len(right_choices(entry)), len(wrong_choices(entry)))
+    if entry.kind is EntryKind.MULTIPLE and most > max(MOODLE_PERCENT):
+        yield "the exact worth of each choice: Moodle knows no fraction so small"
 
 
 def exact_texts(entry: FormEntry) -> list[str]:

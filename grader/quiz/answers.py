@@ -45,7 +45,7 @@ def _letters(entry: FormEntry, given: Answer) -> list[str]:
     named.discard("")
     known = [choice.id for choice in entry.choices]
     joined = next(iter(named)) if len(named) == 1 else ""
-    if joined not in known and set(joined) <= set(known):
+    if joined and joined not in known and set(joined) <= set(known):
         named = set(joined)  # AC is A and C
     unknown = sorted(named - set(known))
     if unknown:

@@ -1,6 +1,8 @@
 """Read the list of students who get a form each."""
 
+import hashlib
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +12,8 @@ from grader.quiz.tables import open_table
 
 COLUMNS: Final = ("student", "id", "email", "login", "name")
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9_]+")
-MAX_LABEL: Final = 60
+MAX_LABEL: Final = 50
+MAX_STUDENT: Final = 200
 
 
 def read_roster(path: Path) -> list[Label]:
@@ -30,24 +33,36 @@ def read_roster(path: Path) -> list[Label]:
                 f"{path}: no column says who the students are; name one of them "
                 f"{', '.join(COLUMNS)}"
             )
-        labels: dict[str, Label] = {}
+        students: dict[str, str] = {}
         for line, cells in table.rows:
             if isinstance(cells, str):
                 raise BadQuiz(f"{path}: line {line}: {cells}")
-            label = _label(cells[column].strip())
-            if not label.student:
-                raise BadQuiz(f"{path}: line {line}: the student's cell is empty")
-            if label.name.casefold() in labels:
-                raise BadQuiz(
-                    f"{path}: line {line}: {label.student} is there already, as "
-                    f"{labels[label.name.casefold()].student}"
-                )
-            labels[label.name.casefold()] = label
-    if not labels:
+            student = cells[column].strip()
+            fault = _find_fault(student, students)
+            if fault:
+                raise BadQuiz(f"{path}: line {line}: {fault}")
+            students[student.casefold()] = student
+    if not students:
         raise BadQuiz(f"{path}: there are no students in it")
-    return list(labels.values())
+    return list(_labels(students.values()))
 
 
-def _label(student: str) -> Label:
-    plain = _NOT_PLAIN.sub("-", student).strip("-")[:MAX_LABEL]
-    return Label(name=plain or "student", student=student)
+def _find_fault(student: str, students: Mapping[str, str]) -> str:
+    if not student:
+        return "the student's cell is empty"
+    if len(student) > MAX_STUDENT:
+        return f"longer than {MAX_STUDENT} characters"
+    if student.casefold() in students:
+        return f"{student} is there already, as {students[student.casefold()]}"
+    return ""
+
+
+def _labels(students: Iterable[str]) -> Iterator[Label]:
+    """Yield labels that make good names of files, also where case is nothing."""
+    taken = set[str]()
+    for student in students:
+        name = _NOT_PLAIN.sub("-", student).strip("-")[:MAX_LABEL] or "student"
+        if name.casefold() in taken:
+            name = f"{name}-{hashlib.sha256(student.encode()).hexdigest()[:12]}"
+        taken.add(name.casefold())
+        yield Label(name=name, student=student)

@@ -107,10 +107,9 @@ def _too_few(slots: Sequence[Slot], matched: Mapping[int, Candidate]) -> BadQuiz
         lacking = sum(index not in matched for index in own)
         if lacking:
             fits = len(slots[own[0]].fits)
-            lines.append(
-                f"{part} lacks {lacking} of {len(own)}: {fits} items of the bank fit, "
-                "and the other parts need theirs"
-            )
+            lines.append(f"{part} lacks {lacking} of {len(own)}: {fits} items fit it")
+    if len({slot.part for slot in slots}) > 1:
+        lines.append("no item stands twice on a form, and the other parts need theirs")
     return BadQuiz("the bank cannot fill this blueprint:\n" + "\n".join(lines))
 
 

@@ -58,6 +58,7 @@ _PLAIN: Final[tuple[tuple[re.Pattern[str], Callable[[str], Scalar]], ...]] = (
         float,
     ),
 )
+_PLAIN_STARTS: Final = frozenset("~nNtTfF+-.0123456789")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -242,6 +243,8 @@ def _collection(
 
 
 def _resolve(text: str) -> Scalar:
+    if text and text[0] not in _PLAIN_STARTS:
+        return text
     for pattern, convert in _PLAIN:
         if pattern.fullmatch(text):
             return convert(text)

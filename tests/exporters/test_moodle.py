@@ -57,15 +57,27 @@ def test_texts_are_html_with_tex() -> None:
 def test_fractions_are_those_that_moodle_knows(count: int) -> None:
     choices = [
         make_choice(letter, letter, right=index < count)
-        for index, letter in enumerate("ABCDEFGHIJKL")
+        for index, letter in enumerate("ABCDEFGHIJKL"[: count + 3])
     ]
     (question,) = questions(make_entry(1, EntryKind.MULTIPLE, choices=tuple(choices)))
 
     fractions = [answer.get("fraction", "") for answer in question.findall("answer")]
     assert {fraction.removeprefix("-") for fraction in fractions} <= LEGAL
     earned = sum(float(fraction) for fraction in fractions if fraction[0] != "-")
+    taken = sum(float(fraction) for fraction in fractions if fraction[0] == "-")
     assert earned == pytest.approx(100, abs=1e-4)
+    assert taken == pytest.approx(-100, abs=1e-4)
     assert texts(question, "single") == ["false"]
+
+
+def test_more_choices_than_moodle_has_fractions_for_are_a_loss() -> None:
+    letters = "ABCDEFGHIJKL"
+    choices = [make_choice(one, one, right=one == "A") for one in letters]
+    form = make_form(make_entry(1, EntryKind.MULTIPLE, choices=tuple(choices)))
+
+    (loss,) = export_form(form, "moodle").losses
+
+    assert loss.what.startswith("the exact worth of each choice")
 
 
 def test_a_single_choice_gives_all_or_nothing() -> None:
