@@ -22,6 +22,7 @@ from grader.models import (
     Single,
     Variant,
 )
+from grader.rubric import compile_wording
 from grader.yaml import Fault, Loc
 
 LEAST_CHOICES: Final = 4
@@ -39,10 +40,26 @@ def faults_of(file: ItemFile, stem: str) -> Iterator[Fault]:
 def _item_faults(item: Item, where: Loc) -> Iterator[Fault]:
     points = [point.id for point in item.rubric.points]
     yield from _repeated(points, (*where, "rubric", "points"))
+    yield from _wording_faults(item, (*where, "rubric"))
     variants = [variant.id for variant in item.variants]
     yield from _repeated(variants, (*where, "variants"))
     for index, variant in enumerate(item.variants):
         yield from variant_faults(variant, (*where, "variants", index))
+
+
+def _wording_faults(item: Item, where: Loc) -> Iterator[Fault]:
+    lists: list[tuple[Loc, Sequence[str]]] = []
+    for index, point in enumerate(item.rubric.points):
+        lists.append((("points", index, "wordings"), point.wordings))
+        lists.append((("points", index, "negations"), point.negations))
+    for index, statement in enumerate(item.rubric.must_not_say):
+        lists.append((("must_not_say", index, "wordings"), statement.wordings))
+    for place, wordings in lists:
+        for index, wording in enumerate(wordings):
+            try:
+                compile_wording(wording)
+            except ValueError as error:
+                yield Fault((*where, *place, index), str(error))
 
 
 def _repeated(ids: Sequence[str], where: Loc) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """Find items and variants in a bank."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from grader.bank.expressions import suggest
 from grader.errors import UserError
@@ -54,3 +54,45 @@ def version_of(files: Iterable[ItemFile]) -> str:
         f"{item.id} {hash_of(item)}" for file in files for item in file.items
     )
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def filter_entries(
+    bank: Bank,
+    *,
+    topics: Collection[str],
+    difficulties: Collection[int],
+    kinds: Collection[str],
+) -> list[Entry]:
+    """Return the variants that are of these; an empty collection lets all through.
+
+    Raises:
+        UserError: there is no such topic.
+    """
+    known = [file.topic for file in bank.files]
+    for topic in topics:
+        if topic not in known:
+            raise UserError(f"{topic}: no such topic; {suggest(topic, known)}")
+    return [
+        entry
+        for entry in entries_of(bank)
+        if (not topics or entry.topic in topics)
+        and (not difficulties or entry.difficulty in difficulties)
+        and (not kinds or entry.variant.kind in kinds)
+    ]
+
+
+def list_entries(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield a line for each variant, under its topic, and a last line that counts."""
+    width = max((len(entry.id) for entry in entries), default=0)
+    topic = ""
+    for entry in entries:
+        if entry.topic != topic:
+            topic = entry.topic
+            yield topic
+        drawn = "random" if entry.variant.parameters else ""
+        proof = "slow proof" if entry.variant.slow else "proved"
+        facts = f"{entry.variant.kind:10}  {entry.difficulty}  {drawn:6}"
+        told = proof if entry.variant.verify is not None else ""
+        yield f"  {entry.id:{width}}  {facts}  {told}".rstrip()
+    items = len({entry.item.id for entry in entries})
+    yield f"{len(entries)} variants of {items} items"

@@ -6,6 +6,11 @@ from grader.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("grader.cli.bank_verify", "Prove every key by running code."),
+    "lint": ("grader.cli.bank_lint", "Find what is unclear, unfair or guessable."),
+    "list": ("grader.cli.bank_list", "List the variants, one a line."),
+    "show": ("grader.cli.bank_show", "Show an item or a variant, with its key."),
+    "stats": ("grader.cli.bank_stats", "Count items, variants, kinds and proofs."),
+    "schema": ("grader.cli.bank_schema", "Write the JSON Schemas for editors."),
 }
 
 

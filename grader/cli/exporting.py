@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click as plain_click
 import rich_click as click
 
 from grader.errors import UserError
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 to_option = click.option(
     "--to",
     "name",
-    type=plain_click.Choice(list(EXPORTERS)),
+    type=click.Choice(list(EXPORTERS)),
     required=True,
     help="The format.",
 )

@@ -1,64 +1,19 @@
 """QTI 2.1 and 3.0: the same tree, in the words of either version."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from grader.exporters.numbers import bounds
 from grader.exporters.qti12 import choices_of
+from grader.exporters.qti_dialect import Dialect
 from grader.exporters.shares import exact_texts, right_choices, wrong_choices
 from grader.exporters.texts import Element, elements
 from grader.models.quiz import EntryKind, FormEntry, Trap
 
-_SCHEMA: Final = "http://www.w3.org/2001/XMLSchema-instance"
-_CAPITAL: Final = re.compile("[A-Z]")
 _BASE: Final = {EntryKind.NUMERIC: "float", EntryKind.SHORT: "string"}
 LONGEST_ANSWER: Final = "40"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
-    """One version of QTI.
-
-    Attributes:
-        namespace: of its elements.
-        schema: where its schema is published.
-        kebab: whether names are `qti-assessment-item` and not `assessmentItem`.
-        resource: the type of an item in a manifest.
-    """
-
-    namespace: str
-    schema: str
-    kebab: bool
-    resource: str
-
-    def make(self, tag: str, *children: Element | str, **attributes: str) -> Element:
-        """Return an element; names are given as in 2.1, `type_` for `type`."""
-        name = f"qti-{self._spell(tag)}" if self.kebab else tag
-        element = etree.Element(
-            f"{{{self.namespace}}}{name}", nsmap={None: self.namespace}
-        )
-        for key, value in attributes.items():
-            element.set(self._spell(key.rstrip("_")), value)
-        for child in children:
-            if isinstance(child, str):
-                element.text = child
-            else:
-                element.append(child)
-        return element
-
-    def locate_schema(self, root: Element) -> Element:
-        """Name the published schema on a document's root."""
-        root.set(f"{{{_SCHEMA}}}schemaLocation", f"{self.namespace} {self.schema}")
-        return root
-
-    def _spell(self, name: str) -> str:
-        if not self.kebab:
-            return name
-        return _CAPITAL.sub(lambda found: f"-{found[0].lower()}", name)
 
 
 def make_item(entry: FormEntry, dialect: Dialect) -> Element:

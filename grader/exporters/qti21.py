@@ -3,7 +3,7 @@
 from typing import Final
 
 from grader.exporters import Draws
-from grader.exporters.qti import Dialect
+from grader.exporters.qti_dialect import Dialect
 from grader.exporters.qti_package import Manifest, make_package
 from grader.models.export import Loss
 from grader.models.quiz import Form

@@ -7,7 +7,8 @@ from lxml.builder import ElementMaker
 
 from grader.exporters import Draws
 from grader.exporters.packages import pack, to_xml
-from grader.exporters.qti import Dialect, make_item
+from grader.exporters.qti import make_item
+from grader.exporters.qti_dialect import Dialect
 from grader.exporters.shares import lost_patterns
 from grader.exporters.texts import Element
 from grader.models.export import Loss

@@ -42,3 +42,13 @@ def image_problems(text: str) -> Iterator[str]:
     for token in walk(parse(text)):
         if token.type == "image" and not text_of(token.children or ()).strip():
             yield f"the image {token.attrs.get('src', '')} has no alternative text"
+
+
+def plain_words(text: str) -> Iterator[str]:
+    """Yield the words that are neither emphasised nor code nor formulas."""
+    depth = 0
+    for token in walk(parse(text)):
+        depth += token.type in {"strong_open", "em_open"}
+        depth -= token.type in {"strong_close", "em_close"}
+        if token.type == "text" and not depth:
+            yield token.content

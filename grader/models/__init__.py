@@ -45,6 +45,12 @@ from grader.models.drawn import (
     DrawnText,
     DrawnTrueFalse,
 )
+from grader.models.evidence import (
+    ContradictionEvidence,
+    Evidence,
+    PointEvidence,
+    Span,
+)
 from grader.models.exam import Cell, Exam, Identifier, Limits, Submission, Task
 from grader.models.report import (
     SCHEMA,
@@ -79,6 +85,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Contradiction",
+    "ContradictionEvidence",
     "Correction",
     "Counterexample",
     "Curve",
@@ -94,6 +101,7 @@ __all__ = [
     "DrawnText",
     "DrawnTrueFalse",
     "Entry",
+    "Evidence",
     "Exam",
     "ExamName",
     "Fact",
@@ -110,6 +118,7 @@ __all__ = [
     "Multiple",
     "Numeric",
     "NumericDistractor",
+    "PointEvidence",
     "Pool",
     "Range",
     "Record",
@@ -124,6 +133,7 @@ __all__ = [
     "Short",
     "ShortDistractor",
     "Single",
+    "Span",
     "Submission",
     "SubmissionName",
     "Task",
