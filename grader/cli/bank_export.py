@@ -6,6 +6,7 @@ import rich_click as click
 
 from grader.cli.exporting import export_all, folder_option, strict_option, to_option
 from grader.cli.options import exam_option, quiet_option
+from grader.exporters import Options
 
 
 @click.command(epilog="Exit codes: 0 written, 2 not, or something would be lost.")
@@ -36,6 +37,6 @@ def command(
 
     bank = load_bank(locate_bank(exam_root))
     form = whole_bank(bank, locate_exam(exam_root).title, seed)
-    draws = more_draws(bank, seed)
-    export_all([(form, draws)], name, output, strict=strict, quiet=quiet)
+    options = Options(draws=more_draws(bank, seed))
+    export_all([(form, options)], name, output, strict=strict, quiet=quiet)
     return 0

@@ -10,7 +10,7 @@ from grader.errors import UserError
 from grader.exporters import EXPORTERS, export_form
 
 if TYPE_CHECKING:
-    from grader.exporters import Draws
+    from grader.exporters import Options
     from grader.models.quiz import Form
 
 to_option = click.option(
@@ -34,7 +34,7 @@ folder_option = click.option(
 
 
 def export_all(
-    forms: "Iterable[tuple[Form, Draws]]",
+    forms: "Iterable[tuple[Form, Options]]",
     name: str,
     output: Path,
     *,
@@ -49,8 +49,8 @@ def export_all(
     from grader.cli.screen import print_text  # noqa: PLC0415 - not for --help
     from grader.exporters.report import describe  # noqa: PLC0415
 
-    for form, draws in forms:
-        exported = export_form(form, name, draws)
+    for form, options in forms:
+        exported = export_form(form, name, options)
         lines = list(describe(exported, name))
         if strict and exported.losses:
             raise UserError("\n".join([f"form {form.id}: not written", *lines]))

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from grader.errors import UserError
@@ -12,15 +12,33 @@ from grader.models.quiz import Form, FormEntry
 Draws = Mapping[str, Sequence[FormEntry]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What an export may use beside the form.
+
+    Attributes:
+        draws: for entries with random parameters, more draws of the same, by id.
+        post_to: where a web page sends responses to; "" for nowhere.
+    """
+
+    draws: Draws = field(default_factory=dict)
+    post_to: str = ""
+
+
+NO_OPTIONS: Final = Options()
+
+
 class Export(Protocol):
     """One exporter: pure, and the same bytes for the same form."""
 
-    def __call__(self, form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+    def __call__(
+        self, form: Form, options: Options
+    ) -> tuple[dict[str, bytes], list[Loss]]:
         """Return the files by name, and what the format could not carry.
 
         Args:
             form: with its keys.
-            draws: for entries with random parameters, more draws of the same, by id.
+            options: what else there is.
         """
 
 
@@ -39,6 +57,7 @@ EXPORTERS: Final[Mapping[str, Format]] = {
         module="pdf",
         extra="pdf",
     ),
+    "html": Format(title="pages to take the quiz in a browser", module="page"),
     "markdown": Format(title="text for people, paper and key", module="markdown"),
     "moodle": Format(title="Moodle XML; Moodle's question bank", module="moodle"),
     "gift": Format(title="GIFT; Moodle and others, by hand", module="gift"),
@@ -52,7 +71,7 @@ EXPORTERS: Final[Mapping[str, Format]] = {
 }
 
 
-def export_form(form: Form, name: str, draws: Draws | None = None) -> Exported:
+def export_form(form: Form, name: str, options: Options = NO_OPTIONS) -> Exported:
     """Return a form in the format `name`, and all that it could not carry.
 
     Raises:
@@ -62,7 +81,7 @@ def export_form(form: Form, name: str, draws: Draws | None = None) -> Exported:
         raise UserError(
             f"form {form.id} holds no keys: export the form itself, and not its paper"
         )
-    files, losses = load_exporter(name)(form, draws or {})
+    files, losses = load_exporter(name)(form, options)
     lossy = {loss.entry for loss in losses}
     return Exported(
         files=files,

@@ -15,7 +15,7 @@ from typing import Final
 
 import genanki
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.exporters.texts import tex_html
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
@@ -44,7 +44,7 @@ _MODEL: Final = genanki.Model(
 )
 
 
-def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .apkg file."""
     deck = genanki.Deck(_number_of(f"deck {form.quiz.id}"), form.quiz.title)
     for entry in form.entries:
@@ -63,7 +63,7 @@ def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
     losses = [
         Loss(entry=entry.id, what="the random draws: one of them is kept")
         for entry in form.entries
-        if draws.get(entry.id)
+        if options.draws.get(entry.id)
     ]
     return {f"{form.id}.apkg": package}, losses
 

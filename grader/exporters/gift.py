@@ -7,7 +7,7 @@ text has one.
 import re
 from typing import Final
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.exporters.numbers import plain
 from grader.exporters.shares import (
     exact_texts,
@@ -25,7 +25,7 @@ _SPECIAL: Final = re.compile(r"[\\~=#{}:]")
 _BREAK: Final = re.compile(r"\n\s*\n")
 
 
-def export(form: Form, _draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .gift file."""
     questions = [_question(form, entry) for entry in form.entries]
     losses = [

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
 
 
-def export(form: Form, _draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return two .md files: the paper, and the key."""
     paper = "\n".join(_write_paper(form))
     key = "\n".join(_write_key(form))

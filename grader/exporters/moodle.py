@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 from lxml.builder import E
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.exporters.numbers import plain
 from grader.exporters.shares import (
     exact_texts,
@@ -35,16 +35,16 @@ _TYPES: Final = {
 }
 
 
-def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .xml file."""
     root = E.quiz(_category(form))
     losses = []
     for entry in form.entries:
-        wildcards = find_wildcards(entry, draws.get(entry.id, ()))
+        wildcards = find_wildcards(entry, options.draws.get(entry.id, ()))
         root.append(_question(form, entry, wildcards))
         losses += [
             Loss(entry=entry.id, what=what)
-            for what in _losses_of(entry, draws.get(entry.id, ()), wildcards)
+            for what in _losses_of(entry, options.draws.get(entry.id, ()), wildcards)
         ]
     text = etree.tostring(
         root, encoding="UTF-8", xml_declaration=True, pretty_print=True

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import typst
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.exporters.typst_math import quote
 from grader.exporters.typst_text import to_typst
 from grader.models.export import Loss
@@ -22,7 +22,7 @@ _LINES: Final = 9
 _LONG: Final = 1200
 
 
-def export(form: Form, _draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return two .pdf files: the paper, and the key."""
     files, losses = {}, []
     for name, source in (

@@ -2,12 +2,12 @@
 
 import json
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.models.export import Loss
 from grader.models.quiz import Form
 
 
-def export(form: Form, _draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .json file."""
     plain = form.model_dump(mode="json")
     text = json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False)

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml.builder import ElementMaker
 
-from grader.exporters import Draws
+from grader.exporters import Draws, Options
 from grader.exporters.numbers import bounds, plain
 from grader.exporters.packages import pack, to_xml
 from grader.exporters.shares import exact_texts, lost_patterns
@@ -36,7 +36,7 @@ GENERAL: Final = "general_fb"
 RESPONSE: Final = "response1"
 
 
-def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .zip package."""
     name = form.id.replace(".", "-")
     items = [_item(entry) for entry in form.entries]
@@ -55,7 +55,7 @@ def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
     losses = [
         Loss(entry=entry.id, what=what)
         for entry in form.entries
-        for what in _losses_of(entry, draws)
+        for what in _losses_of(entry, options.draws)
     ]
     return {f"{form.id}-qti12.zip": pack(files)}, losses
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.exporters.qti_dialect import Dialect
 from grader.exporters.qti_package import Manifest, make_package
 from grader.models.export import Loss
@@ -21,7 +21,7 @@ MANIFEST: Final = Manifest(
 )
 
 
-def export(form: Form, draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .zip package."""
-    package, losses = make_package(form, draws, DIALECT, MANIFEST)
+    package, losses = make_package(form, options.draws, DIALECT, MANIFEST)
     return {f"{form.id}-qti3.zip": package}, losses

@@ -66,9 +66,13 @@ def is_pattern(text: str) -> bool:
     return len(text) > 1 and text[0] == text[-1] == "/"
 
 
+def patterns_of(entry: FormEntry) -> list[str]:
+    """Return the patterns that accept a whole answer, without their slashes."""
+    return [text[1:-1] for text in entry.accept if is_pattern(text)]
+
+
 def lost_patterns(entry: FormEntry) -> Iterator[str]:
     """Yield the loss of a format that knows only exact answers."""
-    patterns = [text for text in entry.accept if is_pattern(text)]
-    if patterns:
-        shown = ", ".join(patterns)
+    shown = ", ".join(f"/{pattern}/" for pattern in patterns_of(entry))
+    if shown:
         yield f"answers accepted by a pattern ({shown})"

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from grader.exporters import Draws
+from grader.exporters import Options
 from grader.markup import to_line
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
@@ -18,7 +18,7 @@ COLUMNS: Final = (
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(form: Form, _draws: Draws) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .csv file, which spreadsheets know as UTF-8."""
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, COLUMNS, restval="")

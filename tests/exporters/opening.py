@@ -3,13 +3,15 @@
 import io
 import zipfile
 
-from grader.exporters import Draws, export_form
+from grader.exporters import Draws, Options, export_form
 from grader.models.quiz import Form
 
+NO_DRAWS: Draws = {}
 
-def only_file(form: Form, name: str, draws: Draws | None = None) -> bytes:
+
+def only_file(form: Form, name: str, draws: Draws = NO_DRAWS) -> bytes:
     """Return the only file of an export."""
-    (content,) = export_form(form, name, draws).files.values()
+    (content,) = export_form(form, name, Options(draws=draws)).files.values()
     return content
 
 

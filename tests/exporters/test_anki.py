@@ -10,7 +10,7 @@ from anki.collection import (
     ImportAnkiPackageRequest,
 )
 
-from grader.exporters import export_form
+from grader.exporters import Options, export_form
 from grader.models.quiz import Form
 from tests.exporters.opening import only_file
 from tests.exporters.sample_forms import make_form, make_numeric, make_single
@@ -71,6 +71,7 @@ def test_a_second_import_updates(
 def test_what_cannot_be_carried_is_told() -> None:
     entry = make_numeric(1, unit="", traps=(), why="")
 
-    losses = export_form(make_form(entry), "anki", {entry.id: [entry]}).losses
+    options = Options(draws={entry.id: [entry]})
+    losses = export_form(make_form(entry), "anki", options).losses
 
     assert [loss.what for loss in losses] == ["the random draws: one of them is kept"]

@@ -4,9 +4,9 @@ from itertools import pairwise
 import pytest
 from lxml import etree
 
-from grader.exporters import export_form
+from grader.exporters import Draws, Options, export_form
 from grader.models.quiz import EntryKind, FormEntry
-from tests.exporters.opening import only_file
+from tests.exporters.opening import NO_DRAWS, only_file
 from tests.exporters.sample_forms import (
     make_choice,
     make_entry,
@@ -24,7 +24,7 @@ LEGAL = {
 }
 
 
-def questions(*entries: FormEntry, draws: object = None) -> list[etree._Element]:
+def questions(*entries: FormEntry, draws: Draws = NO_DRAWS) -> list[etree._Element]:
     root = etree.fromstring(only_file(make_form(*entries), "moodle", draws))
     return root.findall("question")[1:]
 
@@ -191,7 +191,7 @@ def test_draws_that_differ_in_more_are_left_as_one(others: list[FormEntry]) -> N
     draws = [draw(3), *others]
     form = make_form(draws[0])
 
-    exported = export_form(form, "moodle", {draws[0].id: draws})
+    exported = export_form(form, "moodle", Options(draws={draws[0].id: draws}))
 
     root = etree.fromstring(exported.files["midterm.A.xml"])
     assert root.findall("question")[1].get("type") == "numerical"
@@ -204,7 +204,7 @@ def test_what_cannot_be_carried_is_told() -> None:
     draws = [draw(3), draw(5)]
     form = make_form(draws[0], make_short(2), make_multiple(3))
 
-    losses = export_form(form, "moodle", {draws[0].id: draws}).losses
+    losses = export_form(form, "moodle", Options(draws={draws[0].id: draws})).losses
 
     assert [loss.what for loss in losses] == [
         "the feedback on wrong numbers: they differ from draw to draw",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from grader.exporters import export_form
+from grader.exporters import Options, export_form
 from grader.models.quiz import FormEntry
 from tests.exporters.opening import only_file, open_package
 from tests.exporters.sample_forms import (
@@ -149,10 +149,10 @@ def test_canvas_is_told_types_points_ids_and_bounds() -> None:
 
 
 def test_what_cannot_be_carried_is_told() -> None:
-    draws = {"the-item.numeric-4": [make_numeric(4)]}
+    options = Options(draws={"the-item.numeric-4": [make_numeric(4)]})
 
     told = {
-        name: {loss.what for loss in export_form(make_form(), name, draws).losses}
+        name: {loss.what for loss in export_form(make_form(), name, options).losses}
         for name in ITEM_SCHEMA
     }
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from grader.exporters import export_form
+from grader.exporters import Options, export_form
 from grader.models.quiz import EntryKind, Form
 from tests.exporters.opening import only_file
 from tests.exporters.sample_forms import (
@@ -123,7 +123,7 @@ def test_blackboard_tells_what_it_lacks() -> None:
         make_multiple(1), bare, make_open(3), make_true_false(4, truth=False)
     )
 
-    exported = export_form(form, "blackboard", {bare.id: [bare]})
+    exported = export_form(form, "blackboard", Options(draws={bare.id: [bare]}))
 
     told = {(loss.entry, loss.what) for loss in exported.losses}
     assert ("the-item.multiple-1", "all feedback") in told
