@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import contextlib
+import gc
 import multiprocessing
 import os
 import shutil
@@ -133,6 +134,7 @@ def _start(root: Path, folder: str) -> None:
     tempfile.tempdir = folder
     _Process.zygote = Zygote()
     _Process.exam = load_exam(root)
+    gc.freeze()  # else each look for garbage would go through all of PyTorch
 
 
 def _grade_case(case: Case) -> Report:
