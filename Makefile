@@ -43,7 +43,7 @@ browser:
 
 test: $(READY) lint browser
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -n $(WORKERS)
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

@@ -1,5 +1,8 @@
 """`grade check`: grade one submission."""
 
+import functools
+import gc
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +36,14 @@ class _Request:
     quiet: bool
 
 
+@functools.cache
+def _import_engine() -> None:
+    """Import what grades, and PyTorch, while the fork server imports that as well."""
+    importlib.import_module("grader.engine")
+    # else hypothesis, and each look for garbage, would go through all of it
+    gc.freeze()
+
+
 def _grade(request: _Request, zygote: "Zygote") -> "Report":
     """Grade the submission once, and deliver the report."""
     from grader.cli.common import workdir  # noqa: PLC0415 - not for --help
@@ -41,7 +52,7 @@ def _grade(request: _Request, zygote: "Zygote") -> "Report":
 
     with workdir() as folder, progress_line(quiet=request.quiet) as progress:
         submission = open_submission(request.path, request.exam.tasks, folder)
-        # torch is imported here while the fork server imports it as well
+        _import_engine()
         from grader.audience import visible_to  # noqa: PLC0415
         from grader.engine import GradeOptions, grade  # noqa: PLC0415
         from grader.models import Audience, Scope  # noqa: PLC0415

@@ -35,11 +35,12 @@ def main(descriptor: int) -> None:
     prctl(PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.disable()  # what is imported stays; only workers make garbage
     import grader.sandbox.launch  # noqa: F401, PLC0415 - torch comes with it
 
     control = socket.socket(fileno=descriptor)
     control.send(b"ready")
-    _settle_memory()
+    gc.freeze()  # keeps the garbage collector off the pages that workers share
     while True:
         request, descriptors, *_ = socket.recv_fds(control, 1 << 16, 4)
         if not request:
@@ -47,7 +48,7 @@ def main(descriptor: int) -> None:
         if not descriptors:
             for name in json.loads(request):
                 importlib.import_module(name)
-            _settle_memory()
+            gc.freeze()
             continue
         # a child of a process with a live thread pool hangs
         assert len(os.listdir("/proc/self/task")) == 1
@@ -59,12 +60,6 @@ def main(descriptor: int) -> None:
                 os._exit(0)
         for number in descriptors:
             os.close(number)
-
-
-def _settle_memory() -> None:
-    """Keep the garbage collector off the pages that workers share."""
-    gc.collect()
-    gc.freeze()
 
 
 def _watch(
@@ -111,6 +106,7 @@ def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
+    gc.enable()
     states = confine(options)
     os.write(REPORT, json.dumps(states).encode())
     os.close(REPORT)

@@ -1,5 +1,6 @@
 """`grade check`, as students, instructors and CI jobs use it."""
 
+import gc
 import io
 import json
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.cli import main, watch
+from grader.cli import check, main, watch
 from grader.renderers.words import NOT_FINAL
 from tests.cli.conftest import Grade
 from tests.cli.mini import (
@@ -62,6 +63,22 @@ def test_a_right_submission_has_full_marks(grade: Grade, work: Path) -> None:
     assert score.endswith("  final")
     assert score.startswith("4 / 4  ")
     assert passed == "All 4 checks passed"
+
+
+@pytest.mark.usefixtures("kept", "exam")
+def test_what_was_imported_is_never_looked_through_for_garbage(
+    grade: Grade, work: Path
+) -> None:
+    check._import_engine.cache_clear()
+    counts = []
+    for _ in range(2):
+        gc.unfreeze()
+        grade("check", work, "-q")
+        counts.append(gc.get_freeze_count())
+    gc.unfreeze()
+
+    assert counts[0] > 100_000
+    assert counts[1] == 0, "watching would keep the garbage of each grading"
 
 
 @pytest.mark.usefixtures("kept", "exam")

@@ -83,6 +83,16 @@ def test_code_that_raises_keeps_its_worker(forked: Fork, body: str) -> None:
     assert student.proxy.g() == 1
 
 
+def test_a_workers_garbage_is_collected_but_not_what_it_shares_with_others(
+    forked: Fork,
+) -> None:
+    student = forked("import gc\ndef f(): return gc.isenabled(), gc.get_freeze_count()")
+    is_enabled, frozen = student.proxy.f()
+
+    assert is_enabled
+    assert frozen > 100_000
+
+
 @pytest.mark.parametrize(
     "body",
     [
