@@ -66,8 +66,8 @@ def prove(job: Mapping[str, Any]) -> dict[str, Any]:
             else:
                 answers.append(_answer_of(names))
     except BaseException as error:  # noqa: BLE001 - SystemExit is a mistake as well
-        return {"answers": answers, "error": _explain(error)}
-    return {"answers": answers, "error": None}
+        return {"answers": answers, "error": _explain(error), "at": len(answers)}
+    return {"answers": answers, "error": None, "at": None}
 
 
 def _answer_of(names: Mapping[str, Any]) -> Any:
@@ -173,7 +173,7 @@ def _finish(running: _Running, status: int) -> dict[str, Any]:
 
 
 def _failed(error: str) -> dict[str, Any]:
-    return {"answers": [], "error": error}
+    return {"answers": [], "error": error, "at": None}
 
 
 def run_all(
