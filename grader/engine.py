@@ -12,6 +12,7 @@ import torch
 from grader.environment import (
     describe_environment,
     describe_isolation,
+    leave_off,
     require_level,
 )
 from grader.errors import BadExam
@@ -19,6 +20,7 @@ from grader.models import (
     Audience,
     Exam,
     ExamName,
+    Level,
     Report,
     Scope,
     Submission,
@@ -46,6 +48,9 @@ class GradeOptions:
         tasks: ids of the tasks to grade; none means all.
         device: `auto`, `cpu` or `cuda`.
         seed: added to the exam's secret, to draw other inputs.
+        isolation: the level whose layers confine the code; None is all that there are.
+        without: further layers of the confinement to leave off.
+        accept_less: grade below the exam's least isolation too.
         stop_early: in each task, run no further check once one has failed.
         progress: told a line about what happens now.
     """
@@ -54,6 +59,9 @@ class GradeOptions:
     tasks: Sequence[str] = ()
     device: str = "auto"
     seed: str = ""
+    isolation: Level | None = None
+    without: tuple[str, ...] = ()
+    accept_less: bool = False
     stop_early: bool = False
     progress: Callable[[str], None] = lambda _line: None
 
@@ -77,6 +85,16 @@ class _Grading:
     exam: Exam
     zygote: Zygote
     run: RunOptions
+    options: GradeOptions
+
+    def admit(self, layers: Mapping[str, str]) -> None:
+        """Refuse a worker that is confined less than it must be."""
+        options = self.options
+        if options.isolation is not None:
+            require_level(options.isolation, layers, "--isolation")
+        if options.scope is Scope.ALL and not options.accept_less:
+            asked_by = f"least_isolation in {self.exam.root}/exam.yaml"
+            require_level(self.exam.least_isolation, layers, asked_by)
 
     def open_host(self, task: Task, standins: Mapping[str, str]) -> Host:
         """Return the keeper of a task's worker; `standins` is file name to source."""
@@ -92,6 +110,8 @@ class _Grading:
             aliases=[_name_module(file) for file in files] if alone else (),
             standins={_name_module(file): source for file, source in standins.items()},
             gpu=self.run.device == "cuda",
+            without=(*self.options.without, *leave_off(self.options.isolation)),
+            admit=self.admit,
         )
         return Host(self.zygote, options)
 
@@ -173,11 +193,9 @@ def grade(
         task for task in exam.tasks if not options.tasks or task.id in options.tasks
     ]
     graded = _Grading(
-        submission=submission, exam=exam, zygote=zygote, run=run
+        submission=submission, exam=exam, zygote=zygote, run=run, options=options
     ).grade_all(tasks)
     layers = next((each.layers for each in graded if each.layers), {})
-    if layers and options.scope is Scope.ALL:
-        require_level(exam, layers)
     later = _count_later(exam, options.scope)
     return Report(
         exam=ExamName(id=exam.id, title=exam.title),

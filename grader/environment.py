@@ -6,7 +6,40 @@ from collections.abc import Mapping
 import torch
 
 from grader.errors import NotFinal
-from grader.models import Exam, Isolation, Level
+from grader.models import Isolation, Level
+
+
+# what each level applies, and each of these has to be on for a worker to count as of it
+_PROCESS = ("no_new_privs", "limits")
+_CONTAINER = (*_PROCESS, "capabilities", "landlock", "seccomp")
+_FULL = (*_PROCESS, "namespaces", "root", "ids", "capabilities", "seccomp")
+REQUIRED: dict[Level, tuple[str, ...]] = {
+    Level.FULL: _FULL,
+    Level.CONTAINER: _CONTAINER,
+    Level.PROCESS: (),
+}
+# what each level leaves off where it is asked for by name
+LEFT_OFF: dict[Level, tuple[str, ...]] = {
+    Level.FULL: (),
+    Level.CONTAINER: ("namespaces", "root"),
+    Level.PROCESS: (*_CONTAINER[2:], "namespaces", "root", "ids"),
+}
+
+
+def leave_off(level: Level | None) -> tuple[str, ...]:
+    """Return the layers that a level does without; None is all that the machine has."""
+    return () if level is None else LEFT_OFF[level]
+
+
+def find_level(layers: Mapping[str, str]) -> Level:
+    """Return the highest level whose every layer is on."""
+    on = {name for name, state in layers.items() if is_on(state)}
+    return next(level for level, names in REQUIRED.items() if on.issuperset(names))
+
+
+def is_on(state: str) -> bool:
+    """Tell whether a layer's state says that it is in force."""
+    return state == "on" or state.startswith("on (")
 
 
 def describe_isolation(layers: Mapping[str, str]) -> Isolation:
@@ -15,24 +48,27 @@ def describe_isolation(layers: Mapping[str, str]) -> Isolation:
     Args:
         layers: each layer of a worker's confinement to its state.
     """
-    strong = layers.get("landlock", "").startswith("on")
-    level = Level.CONTAINER if strong else Level.PROCESS
-    return Isolation(level=level, layers=dict(layers))
+    return Isolation(level=find_level(layers), layers=dict(layers))
 
 
-def require_level(exam: Exam, layers: Mapping[str, str]) -> None:
-    """Refuse a grading whose workers were confined less than the exam asks for.
+def require_level(wanted: Level, layers: Mapping[str, str], asked_by: str) -> None:
+    """Refuse a worker that is confined less than `asked_by` asks for.
 
     Raises:
-        NotFinal: they were.
+        NotFinal: it is.
     """
     order = list(Level)
-    level = describe_isolation(layers).level
-    if order.index(level) < order.index(exam.least_isolation):
+    level = find_level(layers)
+    if order.index(level) < order.index(wanted):
+        lacking = [
+            f"{name} is {layers.get(name, 'absent')}"
+            for name in REQUIRED[wanted]
+            if not is_on(layers.get(name, ""))
+        ]
         raise NotFinal(
-            f"the code was confined at the level {level}, and least_isolation in "
-            f"{exam.root}/exam.yaml asks for {exam.least_isolation}; `grade doctor` "
-            "says what this machine offers"
+            f"no student code was run: it would be confined at the level {level}, and "
+            f"{asked_by} asks for {wanted} ({'; '.join(lacking)}); "
+            "`grade doctor` says what this machine offers"
         )
 
 

@@ -1,7 +1,7 @@
 """Keeps one task's worker: makes it when it is wanted, replaces it when it is lost."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
@@ -25,6 +25,8 @@ class HostOptions:
         aliases: further module names under which a single-file submission is known.
         standins: module name to source, put in the place of the student's own.
         gpu: whether the code may use a GPU.
+        without: the layers of the confinement to leave off.
+        admit: told the layers of each worker before it gets any code; may refuse.
     """
 
     task: Task
@@ -33,6 +35,8 @@ class HostOptions:
     aliases: Sequence[str] = ()
     standins: Mapping[str, str] = field(default_factory=dict)
     gpu: bool = False
+    without: tuple[str, ...] = ()
+    admit: Callable[[Mapping[str, str]], None] = lambda _layers: None
 
 
 class Host:
@@ -128,13 +132,22 @@ class Host:
 
     def _fork(self) -> Worker:
         options = self._options
-        return self._zygote.fork(
+        limits = options.task.limits
+        worker = self._zygote.fork(
             WorkerOptions(
                 readable=(options.folder,),
-                memory_mib=options.task.limits.memory_mib,
+                memory_mib=limits.memory_mib,
+                processes=limits.processes,
                 gpu=options.gpu,
+                without=options.without,
             )
         )
+        try:
+            options.admit(worker.layers)
+        except BaseException:
+            worker.end()
+            raise
+        return worker
 
     def _load(self, session: Session, cells: Sequence[Cell]) -> None:
         options = self._options

@@ -30,13 +30,17 @@ class WorkerOptions:
         readable: paths of the submission, beside the Python runtime.
         memory_mib: MiB of private memory.
         threads: how many threads PyTorch may use.
+        processes: how many processes it may start; 0 is none, threads only.
         gpu: whether it may use a GPU.
+        without: the layers of the confinement to leave off.
     """
 
     readable: tuple[str, ...]
     memory_mib: int = 4096
     threads: int = 1
+    processes: int = 0
     gpu: bool = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

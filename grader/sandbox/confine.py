@@ -148,10 +148,14 @@ def confine(options: Mapping[str, Any]) -> dict[str, str]:
     """Apply each layer to the calling, single-threaded process; return their states.
 
     Args:
-        options: `folder` (writable), `readable` (paths), `memory_mib`, `gpu`.
+        options: `folder` (writable), `readable` (paths), `memory_mib`, `gpu`, `without`
+            (names of layers to leave off).
     """
     states = {}
     for name, layer in LAYERS.items():
+        if name in options["without"]:
+            states[name] = "off"
+            continue
         try:
             states[name] = layer(options)
         except OSError as error:
