@@ -219,7 +219,7 @@ def test_a_worker_ends_as_its_warden_says(
 
 def test_a_worker_that_is_gone_can_be_ended(control: Sockets) -> None:
     def steps(status: socket.socket) -> None:
-        socket.send_fds(status, [b"{}"], [gone])
+        socket.send_fds(status, [b'{"layers": {}, "cgroups": []}'], [gone])
         status.send(b'{"exit": 0}')
 
     child = os.fork()
@@ -240,7 +240,7 @@ def test_a_warden_that_says_nothing_is_not_waited_for_without_end(
     monkeypatch.setattr(client, "END_SECONDS", 0.01)
 
     def steps(status: socket.socket) -> None:
-        socket.send_fds(status, [b"{}"], [victim_handle])
+        socket.send_fds(status, [b'{"layers": {}, "cgroups": []}'], [victim_handle])
         signal.pause()
 
     victim = os.fork()
