@@ -79,8 +79,14 @@ def explain_end(end: WorkerEnd) -> str:
     return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"
 
 
-class Unconfined(Exception):
+class Unconfined(NotFinal):
     """A worker could not be confined as it should be, and was ended."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the worker could not be confined ({reason}); --isolation container may "
+            "do without what failed"
+        )
 
 
 class Worker:
@@ -229,6 +235,8 @@ class Zygote:
         """
         try:
             return self._fork(options)
+        except Unconfined:
+            raise
         except NotFinal:
             self.close()
             self._start()
@@ -241,11 +249,6 @@ class Zygote:
         self._await_ready()
         try:
             return Worker(self._control, options)
-        except Unconfined as error:
-            raise NotFinal(
-                f"the worker could not be confined ({error}); `--isolation container` "
-                "may do without what failed"
-            ) from None
         except (ConnectionError, TimeoutError):
             raise NotFinal(
                 "the fork server made no worker; run the command again"
