@@ -129,6 +129,7 @@ class _Grading:
     def run_task(self, task: Task, host: Host) -> TaskResult:
         """Run a task's checks, and end its worker."""
         try:
+            host.prepare()  # whoever is not admitted ends the grading, not one check
             checks = run_checks(task, host, self.run)
         finally:
             host.close()

@@ -64,8 +64,12 @@ class Host:
         return self._session
 
     def prepare(self) -> None:
-        """Fork the first worker ahead, while the fork server has nothing else to do."""
-        if self._options.cells is not None:
+        """Fork the first worker ahead, while the fork server has nothing else to do.
+
+        Raises:
+            NotFinal: no worker could be made, or it is not admitted.
+        """
+        if self._options.cells is not None and self._prepared is None:
             self._prepared = self._fork()
 
     def session(self) -> Session:
