@@ -13,9 +13,10 @@ from statistics import median
 
 import torch
 
+from grader.sandbox.budget import Budget
 from grader.sandbox.client import WorkerOptions, Zygote
 from grader.sandbox.confine import LAYERS
-from grader.sandbox.session import Budget, Session
+from grader.sandbox.session import Session
 
 SOURCE = "def same(x):\n    return x\n"
 TARGETS = {"ready": 30.0, "scalar": 0.060, "tensor": 0.4}

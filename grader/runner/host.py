@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
 from grader.models import Cell, Task
+from grader.sandbox.budget import Budget
 from grader.sandbox.client import Worker, WorkerOptions, Zygote
-from grader.sandbox.session import Budget, Session
+from grader.sandbox.session import Session
 from grader.sandbox.text import clean
 
 MAX_LOSSES = 3
