@@ -52,6 +52,7 @@ audit: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/one.py
+	$(BIN)/python bench/sandbox.py
 
 clean:
 	rm -rf .venv build dist .coverage*

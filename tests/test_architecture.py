@@ -18,9 +18,9 @@ PACKAGE = ROOT / "grader"
 # part of grader -> the parts that it may import, the top of the program first
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
-        *("audience", "audit", "bank", "bundle", "data", "engine", "errors", "exam"),
-        *("exporters", "forms", "handin", "markup", "models", "preview", "quiz"),
-        *("renderers", "sandbox", "yaml"),
+        *("audience", "audit", "bank", "bundle", "data", "engine", "environment"),
+        *("errors", "exam", "exporters", "forms", "handin", "markup", "models"),
+        *("preview", "quiz", "renderers", "sandbox", "yaml"),
     },
     "exporters": {"errors", "markup", "models"},
     "quiz": {"bank", "errors", "forms", "models", "rubric", "yaml"},
