@@ -9,7 +9,7 @@ READY := .venv/ready
 EXAMPLES := first_try forgot_zero_grad forger/everything.py
 WORKERS ?= 2
 
-.PHONY: all demo test lint audit bench browser clean
+.PHONY: all demo test lint audit bench browser judges clean
 
 all: $(READY)
 
@@ -41,7 +41,12 @@ browser:
 	  { command -v apt-get >/dev/null && apt-get update -qq && \
 	    apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || true
 
-test: $(READY) lint browser
+# other people's readers of the formats that we write; without Node.js their tests skip
+judges:
+	@! command -v npm >/dev/null || [ -d tests/node/node_modules ] || \
+	  (cd tests/node && npm ci --silent --no-audit --no-fund) || true
+
+test: $(READY) lint browser judges
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist worksteal
 	$(BIN)/coverage combine -q
@@ -55,4 +60,4 @@ bench: $(READY)
 	$(BIN)/python bench/sandbox.py
 
 clean:
-	rm -rf .venv build dist .coverage*
+	rm -rf .venv build dist .coverage* tests/node/node_modules
