@@ -58,6 +58,7 @@ audit: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/one.py
 	$(BIN)/python bench/sandbox.py
+	$(BIN)/python bench/quiz.py
 
 clean:
 	rm -rf .venv build dist .coverage* tests/node/node_modules
