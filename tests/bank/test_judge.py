@@ -171,7 +171,7 @@ def test_a_tolerance_of_zero_forgives_rounding_only() -> None:
 
 def test_choices_that_read_alike_are_found(open_one: OpenOne) -> None:
     assert sense_of(SINGLE % ("{{ 1 / 3 }}", "0.333333"), open_one) == [
-        (("distractors", 0), "two choices read `0.333333`")
+        (("distractors", 0), "two choices read 0.333333")
     ]
 
 

@@ -80,12 +80,14 @@ def test_proofs_run_in_processes_of_their_own() -> None:
         job("print('hi')\nanswer = 1", id="fine"),
         job("import os\nos._exit(0)", id="gone"),
         job("import os\nos.abort()", id="aborts"),
+        job("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", id="killed"),
     ]
     found = {one["id"]: one for one in run_all(jobs, parallel=2)}
 
     assert (found["fine"]["answers"], found["fine"]["error"]) == ([1], None)
     assert found["gone"]["error"] == "ended the process without a result"
     assert found["aborts"]["error"] == "ended by SIGABRT"
+    assert found["killed"]["error"] == "ended by SIGKILL"
 
 
 def test_what_is_random_is_the_same_each_time() -> None:
