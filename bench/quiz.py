@@ -1,8 +1,8 @@
 """What quizzes cost: a form for each of 1,000 students, and 10,000 responses marked.
 
 Runs `grade quiz new` and `grade quiz mark` on the midterm, and prints seconds, the
-seconds of all processors together, and the largest memory of a process. Marking is also done with a tenth of the responses, to see
-that memory does not grow with them.
+seconds of all processors together, and the largest memory of a process. Marking is also
+done with a tenth of the responses, to see what memory they need.
 """
 
 import argparse
