@@ -170,7 +170,7 @@ def _require_allowed(node: ast.AST) -> None:
             raise BadExpression(f"the argument {node.arg}= is not allowed")
     elif not isinstance(node, _ALLOWED):
         raise BadExpression(
-            f"`{ast.unparse(node) or type(node).__name__}` is not allowed in an expression",
+            f"`{ast.unparse(node) or type(node).__name__}` is not allowed here",
             "what needs more than arithmetic, lists and the functions goes to `verify`",
         )
 

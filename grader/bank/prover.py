@@ -168,13 +168,12 @@ def _finish(running: _Running, status: int) -> dict[str, Any]:
 
 
 def _explain_signal(running: _Running, number: int) -> str:
-    limit, late = running.job["seconds"], time.monotonic() > running.deadline
-    reasons = {
-        (signal.SIGPROF, False): f"ran longer than {limit:g} s of CPU time",
-        (signal.SIGKILL, True): f"did not end within {WALL_FACTOR * limit:g} s",
-    }
-    ended = f"ended by {signal.Signals(number).name}"
-    return reasons.get((signal.Signals(number), late), ended)
+    limit = running.job["seconds"]
+    if number == signal.SIGPROF:
+        return f"ran longer than {limit:g} s of CPU time"
+    if number == signal.SIGKILL and time.monotonic() > running.deadline:
+        return f"did not end within {WALL_FACTOR * limit:g} s"
+    return f"ended by {signal.Signals(number).name}"
 
 
 def _failed(error: str) -> dict[str, Any]:

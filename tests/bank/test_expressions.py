@@ -51,7 +51,7 @@ def test_a_number_stands_for_itself(value: object) -> None:
     ("text", "message"),
     [
         ("xs.append(1)", "there is no function `xs.append`"),
-        ("().__class__", "`().__class__` is not allowed"),
+        ("().__class__", "`().__class__` is not allowed here"),
         ("__import__('os')", "there is no function `__import__`"),
         ("eval('1')", "there is no function `eval`"),
         ("(lambda: 1)()", "there is no function"),
