@@ -1,6 +1,7 @@
 """What several commands need: find the exam, and start what grades."""
 
 import contextlib
+import getpass
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -82,6 +83,14 @@ def locate_bank(named: Path | None) -> Path:
 def count_cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0))
+
+
+def user_name() -> str:
+    """Return what the machine calls this user; "" where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def require_tasks(exam: Exam, tasks: Sequence[str]) -> None:
