@@ -1,0 +1,122 @@
+"""What a grading must leave as it was: processes, files, and the processes' rights."""
+
+import contextlib
+import hashlib
+import os
+import resource
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from tests.threats.tools import PLACES
+
+# what attacks call the files and processes that they try to leave
+LEFT: Final = "gp-left"
+SURVIVOR: Final = "gp-survivor"
+# the keys of System V objects that attacks make
+KEYS: Final = range(0x67700000, 0x67700100)
+LIMITS: Final = (resource.RLIMIT_CPU, resource.RLIMIT_NOFILE, resource.RLIMIT_AS)
+
+
+def read_footprint(pids: Iterable[int], folders: Iterable[Path]) -> dict[str, object]:
+    """Return all that must be the same before and after, each under its name.
+
+    Args:
+        pids: this process and the fork server.
+        folders: what must not change.
+    """
+    return {
+        **{f"process {pid}": _read_process(pid) for pid in pids},
+        **{f"files in {folder}": _read_folder(folder) for folder in folders},
+        "temporary files": sorted(os.listdir(tempfile.gettempdir())),
+        "files left": find_left(),
+        "processes left": find_survivors(),
+        "System V objects left": _find_objects(),
+        "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
+        "control groups": sorted(map(str, Path("/sys/fs/cgroup").glob("**/gradeproof*"))),
+        "the machine's name": socket.gethostname(),
+    }
+
+
+def compare(before: dict[str, object], after: dict[str, object]) -> list[str]:
+    """Say what has changed."""
+    return [
+        f"{name}: {before[name]!r} became {after[name]!r}"
+        for name in before
+        if before[name] != after[name]
+    ]
+
+
+def _read_process(pid: int) -> object:
+    return {
+        "descriptors": len(os.listdir(f"/proc/{pid}/fd")),
+        "children": len(find_children(pid)) if pid != os.getpid() else 0,
+        "priority": os.getpriority(os.PRIO_PROCESS, pid),
+        "cores": sorted(os.sched_getaffinity(pid)),
+        "limits": [resource.prlimit(pid, limit) for limit in LIMITS],
+        "scheduler": os.sched_getscheduler(pid),
+    }
+
+
+def find_children(pid: int) -> list[int]:
+    """Return the process's children, and theirs."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in map(int, task.read_text().split()):
+                found += [child, *find_children(child)]
+    return found
+
+
+def find_survivors() -> list[str]:
+    """Return the processes that attacks have left."""
+    names = []
+    for path in Path("/proc").glob("[0-9]*/comm"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            names.append(path.read_text().strip())
+    return [name for name in names if name == SURVIVOR]
+
+
+def find_left() -> list[str]:
+    """Return the files that attacks have left."""
+    found = []
+    for place in PLACES:
+        with contextlib.suppress(OSError):
+            found += [
+                f"{place}/{name}" for name in os.listdir(place) if name.startswith(LEFT)
+            ]
+    return found
+
+
+def remove_left() -> None:
+    """Remove what attacks have left, so that the next one starts afresh."""
+    for path in find_left():
+        with contextlib.suppress(OSError):
+            shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+    for kind, number in _find_objects():
+        subprocess.run(["ipcrm", f"-{kind[0]}", number], check=False)
+
+
+def _find_objects() -> list[tuple[str, str]]:
+    found = []
+    for kind in ("shm", "sem", "msg"):
+        with contextlib.suppress(OSError):
+            lines = Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]
+            found += [
+                (kind, line.split()[1]) for line in lines if int(line.split()[0]) in KEYS
+            ]
+    return found
+
+
+def _read_folder(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        digest.update(f"{path}{status.st_mode}{status.st_size}".encode())
+        if path.is_file() and not path.is_symlink():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
