@@ -12,9 +12,10 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from grader.errors import NotFinal
+from grader.sandbox import cgroup
 
 START_SECONDS = 120.0
 FORK_SECONDS = 30.0
@@ -45,10 +46,17 @@ class WorkerOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerEnd:
-    """How a worker ended: its exit status (minus the signal's number), peak MiB."""
+    """How a worker ended.
+
+    Attributes:
+        exit: its exit status, minus the signal's number, or None if nobody knows.
+        peak_mib: the most memory that it had, in MiB.
+        out_of_memory: whether the kernel killed it for the memory it took.
+    """
 
     exit: int | None
     peak_mib: int = 0
+    out_of_memory: bool = False
 
 
 def explain_end(end: WorkerEnd) -> str:
@@ -57,6 +65,8 @@ def explain_end(end: WorkerEnd) -> str:
         return "the code's process vanished"
     if end.exit >= 0:
         return f"the code ended the interpreter (exit status {end.exit})"
+    if end.out_of_memory:
+        return "the code's process was killed for the memory it took"
     number = -end.exit
     names = {each.value: each.name for each in signal.Signals}
     name = names.get(number, f"signal {number}")
@@ -116,6 +126,10 @@ class Output:
         return f"{text}\n... and {self._dropped} bytes more"
 
 
+class Unconfined(Exception):
+    """A worker could not be confined as it should be, and was ended."""
+
+
 class Worker:
     """One forked worker: its socket, its output, its folder, its end.
 
@@ -145,16 +159,22 @@ class Worker:
                     )
                 finally:
                     self.output.close_writers()
-            self._process, self.layers = self._await_start()
+            self._process, said = self._await_start()
+            self.layers: dict[str, str] = said["layers"]
+            # should its warden be killed, which removes them otherwise
+            stack.callback(cgroup.remove, said["cgroups"])
             stack.callback(os.close, self._process)
             self._stack = stack.pop_all()
 
-    def _await_start(self) -> tuple[int, dict[str, str]]:
+    def _await_start(self) -> tuple[int, dict[str, Any]]:
         self._status.settimeout(FORK_SECONDS)
         body, descriptors, *_ = socket.recv_fds(self._status, 1 << 16, 1)
+        said = json.loads(body or b"{}")
+        if "error" in said:
+            raise Unconfined(said["error"])
         if not descriptors:
             raise ConnectionError
-        return descriptors[0], json.loads(body)
+        return descriptors[0], said
 
     def end(self) -> WorkerEnd:
         """Kill the worker and all that it started; return how it had ended."""
@@ -277,6 +297,11 @@ class Zygote:
         self._await_ready()
         try:
             return Worker(self._control, options)
+        except Unconfined as error:
+            raise NotFinal(
+                f"the worker could not be confined ({error}); `--isolation container` "
+                "may do without what failed"
+            ) from None
         except (ConnectionError, TimeoutError):
             raise NotFinal(
                 "the fork server made no worker; run the command again"

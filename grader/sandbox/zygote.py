@@ -7,6 +7,7 @@ Between it and each worker stands a warden, which reports how the worker ended a
 leaves none of its descendants behind.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -14,16 +15,21 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from grader.sandbox.confine import (
+from grader.sandbox import cgroup
+from grader.sandbox.confine import AROUND, apply, confine
+from grader.sandbox.ids import choose_id
+from grader.sandbox.kernel import (
     PR_SET_CHILD_SUBREAPER,
     PR_SET_DUMPABLE,
-    confine,
     die_with_parent,
+    dumpable,
     prctl,
 )
+from grader.sandbox.plan import HalfApplied, Plan
+from grader.sandbox.seccomp import prepare
 
 # the worker's descriptors: standard input and output, the grader, the confinement
 GRADER, REPORT = 3, 4
@@ -49,12 +55,14 @@ def main(descriptor: int) -> None:
                 importlib.import_module(name)
             _settle_memory()
             continue
+        plan = Plan(**json.loads(request))
+        prepare(plan)
         # a child of a process with a live thread pool hangs
         assert len(os.listdir("/proc/self/task")) == 1
         if os.fork() == 0:
             control.close()
             try:
-                _watch(json.loads(request), *descriptors)
+                _watch(plan, *descriptors)
             finally:
                 os._exit(0)
         for number in descriptors:
@@ -67,38 +75,61 @@ def _settle_memory() -> None:
     gc.freeze()
 
 
-def _watch(
-    options: Mapping[str, Any], rpc: int, output: int, errors: int, status: int
-) -> None:
+def _watch(plan: Plan, rpc: int, output: int, errors: int, status: int) -> None:
     """Fork the worker, say how it is confined, await its end, leave nobody behind."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent(signal.SIGTERM)  # so that there is time to end the descendants
     os.setsid()
-    reader, writer = os.pipe()
-    worker = os.fork()
-    if worker == 0:
-        _become_worker(options, (rpc, output, errors, writer))
-    for number in (writer, rpc, output, errors):
-        os.close(number)
-    handle = os.pidfd_open(worker)
     with socket.socket(fileno=status) as report:
         try:
-            layers = _read_all(reader)
-            if layers:  # else it was never confined, and the grader must not use it
-                socket.send_fds(report, [layers], [handle])
-            _, code, usage = os.wait4(worker, 0)
+            if "ids" not in plan.without:
+                plan.uid = choose_id()
+            apply(AROUND, plan)
+            worker, reader = _fork_worker(plan, rpc, output, errors)
+            end = _await_end(worker, reader, report, plan)
+        except HalfApplied as error:
+            report.send(json.dumps({"error": str(error)}).encode())
+            return
         finally:
             _end_descendants()
-        end = {
-            "exit": os.waitstatus_to_exitcode(code),
-            "peak_mib": usage.ru_maxrss >> 10,
-        }
+            end_of_memory = cgroup.ran_out_of_memory(plan.cgroups)
+            cgroup.leave(plan.cgroups)
+            cgroup.remove(plan.cgroups)
+        end["out_of_memory"] = end_of_memory
         report.send(json.dumps(end).encode())
 
 
-def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None:
+def _fork_worker(plan: Plan, *descriptors: int) -> tuple[int, int]:
+    """Return the worker's process id, and where it says how it is confined."""
+    reader, writer = os.pipe()
+    worker = os.fork()
+    if worker == 0:
+        _become_worker(plan, (*descriptors, writer))
+    for number in (writer, *descriptors):
+        os.close(number)
+    return worker, reader
+
+
+def _await_end(
+    worker: int, reader: int, report: socket.socket, plan: Plan
+) -> dict[str, Any]:
+    handle = os.pidfd_open(worker)
+    said = json.loads(_read_all(reader) or b"{}")
+    if "error" in said:
+        raise HalfApplied(said["error"])
+    if said:  # else it was never confined, and the grader must not use it
+        body = json.dumps(said | {"cgroups": plan.cgroups}).encode()
+        socket.send_fds(report, [body], [handle])
+    _, code, usage = os.wait4(worker, 0)
+    return {
+        "exit": os.waitstatus_to_exitcode(code),
+        "peak_mib": usage.ru_maxrss >> 10,
+    }
+
+
+def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:
     rpc, output, errors, writer = numbers
     nothing = os.open("/dev/null", os.O_RDONLY)
     # by way of high numbers, so that no target overwrites a source
@@ -111,16 +142,27 @@ def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
-    states = confine(options)
-    os.write(REPORT, json.dumps(states).encode())
+    _offer_itself()
+    try:
+        confine(plan)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, there is no worker
+        os.write(REPORT, json.dumps({"error": f"{error}"}).encode())
+        os._exit(1)
+    os.write(REPORT, json.dumps({"layers": plan.states}).encode())
     os.close(REPORT)
     from grader.sandbox.launch import run_worker  # noqa: PLC0415 - torch comes with it
 
     try:
-        run_worker(GRADER, options)
+        run_worker(GRADER, plan)
     except BaseException:  # noqa: BLE001 - the student broke the machinery below
         os._exit(1)
     os._exit(0)
+
+
+def _offer_itself() -> None:
+    """Be the first that the kernel kills when the machine has no memory left."""
+    with contextlib.suppress(OSError), dumpable():
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _read_all(reader: int) -> bytes:
