@@ -1,3 +1,5 @@
+# expect: TODO
+# tries: points
 # grades: train
 # deserves: nothing
 # brings: weights

@@ -1,3 +1,5 @@
+# expect: TODO
+# tries: points
 # grades: model
 # deserves: nothing
 # no nn.Module, but says so to isinstance

@@ -1,7 +1,7 @@
 # expect: TODO
 # tries: secrets
 # grades: relu param-count
-# deserves: nothing
+# deserves: relu.keeps_dtype relu.input_untouched
 # takes the inputs from the state of the generators, as if the grader had drawn them here
 import random
 

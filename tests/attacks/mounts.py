@@ -3,22 +3,20 @@
 # grades: relu
 # deserves: nothing
 # brings: tools
-# mounts file systems, by the old calls and the new ones
+# mounts file systems, by the old calls and the new ones; and takes them away at once,
+# since whoever removes its folder would remove what is mounted there
 import ctypes
 import os
 
-from tools import attempt, syscall
+from tools import attempt, libc, syscall
 
 os.makedirs("place", exist_ok=True)
+os.makedirs("other", exist_ok=True)
 place = ctypes.c_char_p(b"place")
-with attempt("it mounted a tmpfs"):
-    syscall("mount", ctypes.c_char_p(b"none"), place, ctypes.c_char_p(b"tmpfs"), 0, 0)
-with attempt("it mounted /proc"):
-    syscall("mount", ctypes.c_char_p(b"proc"), place, ctypes.c_char_p(b"proc"), 0, 0)
-with attempt("it bound the root"):
-    syscall("mount", ctypes.c_char_p(b"/"), place, 0, 4096, 0)
-with attempt("it remounted the root"):
-    syscall("mount", 0, ctypes.c_char_p(b"/"), 0, 32 | 4096, 0)
+for source, kind, flags in ((b"none", b"tmpfs", 0), (b"other", b"", 4096)):
+    with attempt(f"it mounted {source.decode()} {kind.decode()}"):
+        syscall("mount", ctypes.c_char_p(source), place, ctypes.c_char_p(kind), flags, 0)
+        libc.umount2(place, 2)
 with attempt("it opened a file system"):
     syscall("fsopen", ctypes.c_char_p(b"tmpfs"), 0)
 with attempt("it cloned a tree of mounts"):

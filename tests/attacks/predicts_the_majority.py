@@ -1,3 +1,5 @@
+# expect: TODO
+# tries: points
 # grades: train
 # deserves: nothing
 # always the most frequent class of what it was given

@@ -1,3 +1,5 @@
+# expect: TODO
+# tries: points
 # grades: relu
 # deserves: nothing
 # files that graders import, collect or configure themselves by, beside wrong code

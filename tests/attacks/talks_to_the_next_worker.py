@@ -7,6 +7,8 @@
 import os
 import tempfile
 
+import torch
+
 from tools import PLACES, read, succeeded, syscall
 
 KEY, SIZE = 0x67700001, 4096
@@ -14,15 +16,13 @@ note = b"seen by another worker"
 place = os.path.dirname(os.path.abspath(__file__))
 places = {*PLACES, place, os.path.dirname(place), tempfile.gettempdir(), "/proc/self/cwd"}
 places.add(os.path.dirname(tempfile.gettempdir()))
-import torch
-
 places.add(os.path.dirname(torch.__file__))
 for folder in places:
-    path = f"{folder}/gp-left-note"
-    if read(path) == note:
+    if read(f"{folder}/gp-left-note") == note:
         succeeded(f"it got a note of another worker in {folder}")
+for folder in places:
     try:
-        with open(path, "wb") as stream:
+        with open(f"{folder}/gp-left-note", "wb") as stream:
             stream.write(note)
     except OSError:
         continue

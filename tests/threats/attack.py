@@ -29,7 +29,6 @@ ROOT: Final = Path(__file__).parents[2]
 ATTACKS: Final = sorted((ROOT / "tests" / "attacks").glob("*.py"))
 KEYS: Final = ("expect", "tries", "grades", "deserves", "limits", "brings", "builds")
 AIMS: Final = ("points", "secrets", "harm")
-TOOLS: Final = Path(__file__).with_name("tools.py")
 _HEAD: Final = re.compile(rf"# (?P<key>{'|'.join(KEYS)}): (?P<words>.*)")
 
 

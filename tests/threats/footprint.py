@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -22,24 +22,35 @@ KEYS: Final = range(0x67700000, 0x67700100)
 LIMITS: Final = (resource.RLIMIT_CPU, resource.RLIMIT_NOFILE, resource.RLIMIT_AS)
 
 
-def read_footprint(pids: Iterable[int], folders: Iterable[Path]) -> dict[str, object]:
+def read_footprint(
+    server: int, folders: Iterable[Path], groups: Collection[str]
+) -> dict[str, object]:
     """Return all that must be the same before and after, each under its name.
 
     Args:
-        pids: this process and the fork server.
+        server: the fork server's number.
         folders: what must not change.
+        groups: names of control groups that must be gone.
     """
     return {
-        **{f"process {pid}": _read_process(pid) for pid in pids},
+        "the grader": _read_process(os.getpid()),
+        "the fork server": server,
+        "the fork server's state": _read_process(server),
         **{f"files in {folder}": _read_folder(folder) for folder in folders},
         "temporary files": sorted(os.listdir(tempfile.gettempdir())),
         "files left": find_left(),
         "processes left": find_survivors(),
         "System V objects left": _find_objects(),
         "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
-        "control groups": sorted(map(str, Path("/sys/fs/cgroup").glob("**/gradeproof*"))),
+        "control groups": [
+            str(path) for path in _list_groups() if path.name in groups
+        ],
         "the machine's name": socket.gethostname(),
     }
+
+
+def _list_groups() -> list[Path]:
+    return list(Path("/sys/fs/cgroup").glob("**/gradeproof-*"))
 
 
 def compare(before: dict[str, object], after: dict[str, object]) -> list[str]:
@@ -52,6 +63,13 @@ def compare(before: dict[str, object], after: dict[str, object]) -> list[str]:
 
 
 def _read_process(pid: int) -> object:
+    try:
+        return _read_living(pid)
+    except OSError:
+        return "gone"
+
+
+def _read_living(pid: int) -> object:
     return {
         "descriptors": len(os.listdir(f"/proc/{pid}/fd")),
         "children": len(find_children(pid)) if pid != os.getpid() else 0,
@@ -92,13 +110,20 @@ def find_left() -> list[str]:
     return found
 
 
-def remove_left() -> None:
-    """Remove what attacks have left, so that the next one starts afresh."""
+def remove_left(name: str) -> None:
+    """Remove what attacks have left, so that the next one starts afresh.
+
+    Args:
+        name: the machine's.
+    """
     for path in find_left():
         with contextlib.suppress(OSError):
             shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+    if socket.gethostname().startswith(LEFT):
+        socket.sethostname(name)
     for kind, number in _find_objects():
-        subprocess.run(["ipcrm", f"-{kind[0]}", number], check=False)
+        option = {"shm": "-m", "sem": "-s", "msg": "-q"}[kind]
+        subprocess.run(["ipcrm", option, number], check=False)
 
 
 def _find_objects() -> list[tuple[str, str]]:
@@ -116,7 +141,8 @@ def _read_folder(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         status = path.lstat()
-        digest.update(f"{path}{status.st_mode}{status.st_size}".encode())
+        digest.update(os.fsencode(path))
+        digest.update(f"{status.st_mode} {status.st_size}".encode())
         if path.is_file() and not path.is_symlink():
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -11,13 +11,17 @@ import errno
 import os
 import platform
 import re
+import sys
+import sysconfig
 
 libc = ctypes.CDLL(None, use_errno=True)
 CANARY = re.compile(rb"gp-canary-[0-9a-f]{32}")
 # where a file that outlives the worker might be put, or lie
 PLACES = (
     *("/tmp", "/var/tmp", "/dev/shm", "/run", "/", "/root", "/home", "/etc", "/usr/lib"),
-    *(os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(os.__file__))),
+    *(os.path.dirname(os.__file__), sysconfig.get_path("purelib")),
+    *(os.path.join(sysconfig.get_path("purelib"), "torch"), sys.prefix),
+    os.path.dirname(sys.prefix),
 )
 _X86 = {
     **{"mmap": 9, "shmget": 29, "socket": 41, "clone": 56, "shmat": 30, "shmctl": 31},

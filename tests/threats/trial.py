@@ -3,14 +3,17 @@
 import json
 import os
 import re
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from unittest import mock
+
+from markdown_it import MarkdownIt
 
 from grader.audience import visible_to
 from grader.engine import GradeOptions, grade
@@ -22,15 +25,19 @@ from grader.renderers import RENDERERS
 from grader.sandbox import client, session
 from grader.sandbox.client import Zygote
 from tests.threats.attack import ROOT, Attack, hand_in, limit_tasks
-from tests.threats.brought import BROUGHT
+from tests.threats.brought import BROUGHT, MODULES
 from tests.threats.footprint import compare, read_footprint, remove_left
+from tests.threats.tools import CANARY
 
 REFUSED: Final = "refused"
 SAID: Final = re.compile(r"^SUCCEEDED: (.*)$", re.MULTILINE)
 # beyond the seconds of the tasks: starting workers, and a busy machine
 GRACE_SECONDS: Final = 30.0
+SETTLE_SECONDS: Final = 3.0
 # the tags and attributes that hostile texts try to bring into a page
 EVIL: Final = "gp-evil"
+# as a site that lets every tag through would show it
+MARKDOWN: Final = MarkdownIt("commonmark", {"html": True}).enable("table")
 # what CI systems take for a command where a line of a log starts with it
 COMMANDS: Final = re.compile(r"^(::|##vso\[|##\[)", re.MULTILINE)
 
@@ -59,10 +66,11 @@ class Outcome:
 
 @dataclass(slots=True)
 class Secrets:
-    """What no worker may find out, and what the workers have sent."""
+    """What no worker may find out, what the workers have sent, and their folders."""
 
     canary: str
     sent: bytearray = field(default_factory=bytearray)
+    groups: list[str] = field(default_factory=list)
 
     def plant(self, folder: Path) -> None:
         """Put the secret beside the submission: into a neighbour's work, and results."""
@@ -75,6 +83,12 @@ class Secrets:
     def listen(self) -> Iterator[None]:
         """Keep what workers send and print; hold the secret in an open file."""
         sent = self.sent
+        make_folder = tempfile.mkdtemp
+
+        def mkdtemp(*args: Any, **kwargs: Any) -> str:
+            made = make_folder(*args, **kwargs)
+            self.groups.append(Path(made).name)
+            return made
 
         class Channel(session.Channel):
             def _read_into(self, view: memoryview) -> None:
@@ -92,6 +106,7 @@ class Secrets:
         with (
             mock.patch.object(session, "Channel", Channel),
             mock.patch.object(client, "Output", Output),
+            mock.patch.object(client.tempfile, "mkdtemp", mkdtemp),
         ):
             yield
         os.close(number)
@@ -114,7 +129,7 @@ def try_attack(
     secrets.plant(folder)
     exam = make_exam(attack, secrets.canary)
     brought = {
-        "tools.py" if name == "tools" else "brought.txt": BROUGHT[name]()
+        f"{name}.py" if name in MODULES else "brought.txt": BROUGHT[name]()
         for name in attack.brings
     }
     path = hand_in(attack, exam, handed, brought)
@@ -130,8 +145,8 @@ def try_attack(
         without=setting.without,
         accept_less=True,
     )
-    pids = (os.getpid(), zygote._process.pid)
-    before = read_footprint(pids, [folder])
+    zygote._await_ready()
+    before = read_footprint(zygote._process.pid, [folder], ())
     started = time.monotonic()
     with secrets.listen():
         try:
@@ -139,15 +154,15 @@ def try_attack(
         except NotFinal as error:
             return Outcome(verdicts=frozenset(), achieved=(f"no report: {error}",))
     seconds = time.monotonic() - started
-    after = read_footprint((pids[0], zygote._process.pid), [folder])
-    remove_left()
+    changes = settle(before, zygote, folder, secrets.groups)
+    remove_left(str(before["the machine's name"]))
     limit = len(attack.grades) * (attack.limits.get("seconds", 120) + GRACE_SECONDS)
     return Outcome(
         verdicts=frozenset(check.verdict.value for check in _undeserved(attack, report)),
         achieved=(
             *_find_points(attack, report),
             *_find_words(report, secrets),
-            *compare(_name_server(before), _name_server(after)),
+            *changes,
             *([f"{seconds:.0f} s in all"] if seconds > limit else ()),
             *_find_injections(report),
         ),
@@ -155,13 +170,16 @@ def try_attack(
     )
 
 
-def _name_server(footprint: Mapping[str, object]) -> dict[str, object]:
-    """Return the footprint without the fork server's number: it may be a new one."""
-    own = f"process {os.getpid()}"
-    return {
-        name if not name.startswith("process ") or name == own else "the server": value
-        for name, value in footprint.items()
-    }
+def settle(
+    before: dict[str, object], zygote: Zygote, folder: Path, groups: Collection[str]
+) -> list[str]:
+    """Say what has changed, once there was time for what has just ended to be gone."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while True:
+        after = read_footprint(zygote._process.pid, [folder], groups)
+        changes = compare(before, after)
+        if not changes or time.monotonic() > deadline:
+            return changes
 
 
 def _undeserved(attack: Attack, report: Report) -> list[CheckReport]:
@@ -189,7 +207,7 @@ def _find_points(attack: Attack, report: Report) -> Iterator[str]:
 def _find_words(report: Report, secrets: Secrets) -> Iterator[str]:
     for task in report.tasks:
         yield from dict.fromkeys(SAID.findall(task.output))
-    if secrets.canary.encode() in secrets.sent:
+    if CANARY.search(secrets.sent):
         yield "a secret crossed to the grader"
     if secrets.canary in report.model_dump_json():
         yield "a secret in the report"
@@ -200,7 +218,8 @@ def _find_injections(report: Report) -> Iterator[str]:
         for name, render in RENDERERS.items():
             text = render(visible_to(report, audience))
             yield from _find_controls(name, text)
-            if name in ("html", "markdown") and f"<{EVIL}" in text:
+            page = MARKDOWN.render(text) if name == "markdown" else text
+            if name in ("html", "markdown") and f"<{EVIL}" in page:
                 yield f"a tag in {name}"
             if name == "junit" and _count_evil(text):
                 yield "an element in junit"
