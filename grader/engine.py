@@ -127,7 +127,11 @@ class _Grading:
         return hosts
 
     def run_task(self, task: Task, host: Host) -> TaskResult:
-        """Run a task's checks, and end its worker."""
+        """Run a task's checks; once more where what runs workers died on the way."""
+        result = self._run_once(task, host)
+        return self._run_once(task, host.renew()) if host.vanished else result
+
+    def _run_once(self, task: Task, host: Host) -> TaskResult:
         try:
             checks = run_checks(task, host, self.run)
         finally:

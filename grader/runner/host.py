@@ -50,6 +50,7 @@ class Host:
         self._output: list[str] = []
         self._prepared: Worker | None = None
         self._deadline: float | None = None
+        self.vanished = False
         self.layers: Mapping[str, str] = {}
         self.notes: tuple[str, ...] = ()
 
@@ -84,6 +85,10 @@ class Host:
             self._session = self._open()
         return self._session
 
+    def renew(self) -> "Host":
+        """Return another keeper for the same task."""
+        return Host(self._zygote, self._options)
+
     def note_loss(self) -> None:
         """Count a loss, and let go of the worker."""
         self._losses += 1
@@ -102,7 +107,8 @@ class Host:
 
     def _retire(self) -> None:
         if self._session is not None:
-            self._session.close()
+            # its warden has not said how it ended, so it was killed as well
+            self.vanished |= self._session.close().exit is None
             self._output.append(self._session.output())
             self._session = None
 

@@ -179,7 +179,9 @@ class Session:
             self.close()
             raise WorkerLost(Loss.TIMED_OUT, self._explain_timeout(limit)) from None
         except Closed:
-            raise WorkerLost(Loss.DIED, explain_end(self.close())) from None
+            end = self.close()
+            loss = Loss.VANISHED if end.exit is None else Loss.DIED
+            raise WorkerLost(loss, explain_end(end)) from None
         except CodecError as error:
             self.close()
             text = f"the worker broke the protocol: {clean(str(error))}"

@@ -76,14 +76,18 @@ def read_attack(path: Path) -> Attack:
         deserves=head.get("deserves", ()),
         limits={
             key: float(number)
-            for key, _, number in (word.partition("=") for word in head.get("limits", ()))
+            for key, _, number in (
+                word.partition("=") for word in head.get("limits", ())
+            )
         },
         brings=head.get("brings", ()),
         builds="builds" in head,
     )
 
 
-def hand_in(attack: Attack, exam: Exam, folder: Path, brought: Mapping[str, str]) -> Path:
+def hand_in(
+    attack: Attack, exam: Exam, folder: Path, brought: Mapping[str, str]
+) -> Path:
     """Put into `folder` what is handed in; return its path.
 
     Args:

@@ -7,8 +7,7 @@ import resource
 import shutil
 import socket
 import subprocess
-import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -23,28 +22,25 @@ LIMITS: Final = (resource.RLIMIT_CPU, resource.RLIMIT_NOFILE, resource.RLIMIT_AS
 
 
 def read_footprint(
-    server: int, folders: Iterable[Path], groups: Collection[str]
+    server: int, folder: Path, groups: Collection[str]
 ) -> dict[str, object]:
     """Return all that must be the same before and after, each under its name.
 
     Args:
         server: the fork server's number.
-        folders: what must not change.
+        folder: what must not change.
         groups: names of control groups that must be gone.
     """
     return {
         "the grader": _read_process(os.getpid()),
         "the fork server": server,
         "the fork server's state": _read_process(server),
-        **{f"files in {folder}": _read_folder(folder) for folder in folders},
-        "temporary files": sorted(os.listdir(tempfile.gettempdir())),
+        "the files": _read_folder(folder),
         "files left": find_left(),
         "processes left": find_survivors(),
         "System V objects left": _find_objects(),
         "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
-        "control groups": [
-            str(path) for path in _list_groups() if path.name in groups
-        ],
+        "control groups": [str(path) for path in _list_groups() if path.name in groups],
         "the machine's name": socket.gethostname(),
     }
 
@@ -132,7 +128,9 @@ def _find_objects() -> list[tuple[str, str]]:
         with contextlib.suppress(OSError):
             lines = Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]
             found += [
-                (kind, line.split()[1]) for line in lines if int(line.split()[0]) in KEYS
+                (kind, line.split()[1])
+                for line in lines
+                if int(line.split()[0]) in KEYS
             ]
     return found
 

@@ -71,7 +71,9 @@ def list_columns() -> list[Column]:
 def is_wanted(attack: Attack, column: Column) -> bool:
     """Tell whether an attack belongs into a column: whether a layer could matter."""
     if attack.slow or attack.builds:
-        return not column.without and column.level is Level.FULL and column.user == "root"
+        return (
+            not column.without and column.level is Level.FULL and column.user == "root"
+        )
     return not column.without or is_confined(attack)
 
 
@@ -96,26 +98,31 @@ def run_column(column: Column, names: Sequence[str], folder: Path) -> Iterator[A
         if achieved:  # the fork server may have been changed
             zygote.close()
             zygote = Zygote()
-        yield {"attack": name, "achieved": achieved, "verdicts": sorted(outcome.verdicts)}
+        yield {
+            "attack": name,
+            "achieved": achieved,
+            "verdicts": sorted(outcome.verdicts),
+        }
     zygote.close()
 
 
 def start_column(column: Column, names: Sequence[str]) -> Iterator[Any]:
     """Run a column in a process of its own, with a secret in its environment."""
     with tempfile.TemporaryDirectory(prefix="gp-threats-") as folder:
+        os.chmod(folder, 0o755)  # workers may be other users  # noqa: PTH101
         identity: dict[str, Any] = {}
         if column.user != "root":
             os.chown(folder, ORDINARY_USER, ORDINARY_USER)
-            identity = {"user": ORDINARY_USER, "group": ORDINARY_USER, "extra_groups": []}
-        temporary = Path(folder, "tmp")
-        temporary.mkdir()
-        if identity:
-            os.chown(temporary, ORDINARY_USER, ORDINARY_USER)
+            identity = {
+                "user": ORDINARY_USER,
+                "group": ORDINARY_USER,
+                "extra_groups": [],
+            }
         secret = f"gp-canary-{os.urandom(16).hex()}"
         with subprocess.Popen(
             [sys.executable, "-m", "tests.threats.matrix", column.name, folder, *names],
             cwd=ROOT,
-            env=os.environ | {"TMPDIR": str(temporary), "GP_SECRET": secret},
+            env=os.environ | {"TMPDIR": folder, "GP_SECRET": secret},
             stdout=subprocess.PIPE,
             **identity,
         ) as process:
@@ -130,7 +137,8 @@ def run_matrix(say: Callable[[str], None], wanted: str = "") -> None:
         say: told each result.
         wanted: only the columns whose name starts with it.
     """
-    attacks = [read_attack(path) for path in ATTACKS]
+    # those that train last: they take by far the longest
+    attacks = sorted(map(read_attack, ATTACKS), key=lambda each: each.slow)
     results = load_results()
     results["machine"] = f"{platform.system()} {platform.release().split('-')[0]}"
     for column in list_columns():

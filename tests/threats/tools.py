@@ -18,7 +18,17 @@ libc = ctypes.CDLL(None, use_errno=True)
 CANARY = re.compile(rb"gp-canary-[0-9a-f]{32}")
 # where a file that outlives the worker might be put, or lie
 PLACES = (
-    *("/tmp", "/var/tmp", "/dev/shm", "/run", "/", "/root", "/home", "/etc", "/usr/lib"),
+    *(
+        "/tmp",
+        "/var/tmp",
+        "/dev/shm",
+        "/run",
+        "/",
+        "/root",
+        "/home",
+        "/etc",
+        "/usr/lib",
+    ),
     *(os.path.dirname(os.__file__), sysconfig.get_path("purelib")),
     *(os.path.join(sysconfig.get_path("purelib"), "torch"), sys.prefix),
     os.path.dirname(sys.prefix),

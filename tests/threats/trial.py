@@ -146,9 +146,11 @@ def try_attack(
         accept_less=True,
     )
     zygote._await_ready()
-    before = read_footprint(zygote._process.pid, [folder], ())
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    before = read_footprint(zygote._process.pid, folder, ())
     started = time.monotonic()
-    with secrets.listen():
+    with secrets.listen(), mock.patch.object(tempfile, "tempdir", str(temporary)):
         try:
             report = grade(submission, exam, zygote, options)
         except NotFinal as error:
@@ -158,7 +160,9 @@ def try_attack(
     remove_left(str(before["the machine's name"]))
     limit = len(attack.grades) * (attack.limits.get("seconds", 120) + GRACE_SECONDS)
     return Outcome(
-        verdicts=frozenset(check.verdict.value for check in _undeserved(attack, report)),
+        verdicts=frozenset(
+            check.verdict.value for check in _undeserved(attack, report)
+        ),
         achieved=(
             *_find_points(attack, report),
             *_find_words(report, secrets),
@@ -176,7 +180,7 @@ def settle(
     """Say what has changed, once there was time for what has just ended to be gone."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
-        after = read_footprint(zygote._process.pid, [folder], groups)
+        after = read_footprint(zygote._process.pid, folder, groups)
         changes = compare(before, after)
         if not changes or time.monotonic() > deadline:
             return changes
