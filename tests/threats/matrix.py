@@ -153,7 +153,8 @@ def run_matrix(say: Callable[[str], None], wanted: str = "") -> None:
                 found[line["attack"]] = line["achieved"]
                 left.remove(line["attack"])
                 said = "; ".join(line["achieved"]) or "stopped"
-                say(f"{column.name}: {line['attack']}: {said}")
+                verdicts = " ".join(line["verdicts"])
+                say(f"{column.name}: {line['attack']}: {verdicts}: {said}")
                 save_results(results)
             if left:  # the process died of the first of these, or could not start
                 found[left[0]] = ["the grader's own process died"]
