@@ -8,7 +8,6 @@ import torch
 from grader.errors import NotFinal
 from grader.models import Isolation, Level
 
-
 # what each level applies, and each of these has to be on for a worker to count as of it
 _PROCESS = ("no_new_privs", "limits")
 _CONTAINER = (*_PROCESS, "capabilities", "landlock", "seccomp")

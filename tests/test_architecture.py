@@ -18,8 +18,8 @@ PACKAGE = ROOT / "grader"
 # part of grader -> the parts that it may import, the top of the program first
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
-        *("audience", "audit", "bundle", "data", "engine", "errors", "exam"),
-        *("handin", "models", "renderers", "sandbox"),
+        *("audience", "audit", "bundle", "data", "engine", "environment", "errors"),
+        *("exam", "handin", "models", "renderers", "sandbox"),
     },
     "audit": {"engine", "errors", "exam", "handin", "models", "sandbox", "yaml"},
     "engine": {"environment", "errors", "models", "runner", "sandbox", "scoring"},

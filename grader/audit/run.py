@@ -148,7 +148,10 @@ def _grade_case(case: Case) -> Report:
             (work / name).write_text(source, "utf-8")
         submission = open_submission(work, exam.tasks, Path(folder))
         options = GradeOptions(
-            tasks=case.tasks, stop_early=case.kind is Kind.GENERATED, device="cpu"
+            tasks=case.tasks,
+            stop_early=case.kind is Kind.GENERATED,
+            device="cpu",
+            accept_less=True,  # what is graded is the exam's own
         )
         return grade(submission, exam, _Process.zygote, options)
 
@@ -158,6 +161,7 @@ def _shorten(task: Task) -> Task:
         seconds=min(task.limits.seconds, MUTANT_SECONDS),
         call_seconds=min(task.limits.call_seconds, MUTANT_CALL_SECONDS),
         memory_mib=task.limits.memory_mib,
+        processes=task.limits.processes,
     )
     return task.model_copy(update={"limits": limits})
 

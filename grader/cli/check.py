@@ -26,6 +26,8 @@ class _Request:
     tasks: Sequence[str]
     scope: str
     device: str
+    isolation: str
+    accept_less: bool
     seed: str
     audience: str
     outputs: Sequence[Path]
@@ -44,12 +46,14 @@ def _grade(request: _Request, zygote: "Zygote") -> "Report":
         # torch is imported here while the fork server imports it as well
         from grader.audience import visible_to  # noqa: PLC0415
         from grader.engine import GradeOptions, grade  # noqa: PLC0415
-        from grader.models import Audience, Scope  # noqa: PLC0415
+        from grader.models import Audience, Level, Scope  # noqa: PLC0415
 
         options = GradeOptions(
             scope=Scope(request.scope),
             tasks=request.tasks,
             device=request.device,
+            isolation=None if request.isolation == "auto" else Level(request.isolation),
+            accept_less=request.accept_less,
             seed=request.seed,
             progress=progress,
         )
@@ -115,6 +119,18 @@ def _find_scope(exam: "Exam", wanted: str | None) -> str:
     help="Where training runs.",
 )
 @click.option(
+    "--isolation",
+    type=click.Choice(["auto", "full", "container", "process"]),
+    default="auto",
+    help="How the code is confined: by all that this machine offers, or by the layers "
+    "of one level, and not at all where it lacks one of them.",
+)
+@click.option(
+    "--accept-less-isolation",
+    is_flag=True,
+    help="Run hidden checks even where the code is confined less than exam.yaml asks.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(list(RENDERERS)),
@@ -152,6 +168,8 @@ def command(
     tasks: tuple[str, ...],
     scope: str | None,
     device: str,
+    isolation: str,
+    accept_less_isolation: bool,
     form: str | None,
     outputs: tuple[Path, ...],
     seed: str,
@@ -180,6 +198,8 @@ def command(
             tasks=tasks,
             scope=_find_scope(exam, scope),
             device=device,
+            isolation=isolation,
+            accept_less=accept_less_isolation,
             seed=seed,
             audience=audience,
             outputs=outputs,

@@ -1,4 +1,4 @@
-"""Control groups: memory and tasks of a worker and all that it starts, counted together.
+"""Control groups: memory and tasks of a worker and all it starts, counted together.
 
 Version 1 has a folder for each controller, version 2 one for all of them.
 """
@@ -163,7 +163,7 @@ def remove(folders: Sequence[str]) -> None:
 
 
 def ran_out_of_memory(folders: Sequence[str]) -> bool:
-    """Tell whether the kernel killed a process of these groups for the memory it took."""
+    """Tell whether the kernel killed a process of these groups for its memory."""
     for folder in folders:
         for file in COUNTS_OF_KILLS:
             words = _read_words(Path(folder, file))

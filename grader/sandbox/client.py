@@ -5,7 +5,6 @@ import json
 import math
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,13 +18,15 @@ from typing import Any, Self
 
 from grader.errors import NotFinal
 from grader.sandbox import cgroup
+from grader.sandbox.folders import remove_folder
+from grader.sandbox.output import Output
+from grader.sandbox.view import FOLDER, SUBMISSION
 
 START_SECONDS = 120.0
 FORK_SECONDS = 30.0
 # how long the fork server may be silent before it is told to go on, had it been stopped
 SILENT_SECONDS = 1.0
 END_SECONDS = 30.0
-KEPT_OUTPUT = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,54 +84,6 @@ def explain_end(end: WorkerEnd) -> str:
     return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"
 
 
-class Output:
-    """What a worker prints: the first bytes are kept, the rest is read and dropped."""
-
-    def __init__(self) -> None:
-        self._ends = [os.pipe2(os.O_CLOEXEC) for _ in ("stdout", "stderr")]
-        for reader, _ in self._ends:
-            os.set_blocking(reader, False)
-        self._kept = bytearray()
-        self._dropped = 0
-
-    def writers(self) -> list[int]:
-        """Return the descriptors for the worker's stdout and stderr."""
-        return [writer for _, writer in self._ends]
-
-    def close_writers(self) -> None:
-        """Close the worker's ends here, once it has them."""
-        for writer in self.writers():
-            os.close(writer)
-
-    def descriptors(self) -> list[int]:
-        """Return the descriptors to read from."""
-        return [reader for reader, _ in self._ends]
-
-    def read(self, descriptor: int) -> bool:
-        """Read what is there; return False at the end."""
-        try:
-            data = os.read(descriptor, 1 << 16)
-        except BlockingIOError:
-            return True
-        room = max(KEPT_OUTPUT - len(self._kept), 0)
-        self._kept += data[:room]
-        self._dropped += len(data) - len(data[:room])
-        return bool(data)
-
-    def close(self) -> None:
-        """Read the rest of what is kept, and close."""
-        for reader in self.descriptors():
-            self.read(reader)
-            os.close(reader)
-
-    def text(self) -> str:
-        """Return what was kept, and how much was not."""
-        text = self._kept.decode("utf-8", "replace")
-        if not self._dropped:
-            return text
-        return f"{text}\n... and {self._dropped} bytes more"
-
-
 def _await_data(
     sock: socket.socket, seconds: float, wake: Callable[[], object]
 ) -> None:
@@ -149,8 +102,14 @@ def _await_data(
     raise TimeoutError
 
 
-class Unconfined(Exception):
+class Unconfined(NotFinal):
     """A worker could not be confined as it should be, and was ended."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the worker could not be confined ({reason}); --isolation container may "
+            "do without what failed"
+        )
 
 
 class Worker:
@@ -171,6 +130,8 @@ class Worker:
         with contextlib.ExitStack() as stack:
             folder = tempfile.mkdtemp(prefix="gradeproof-worker-")
             stack.callback(remove_folder, folder)
+            # the names that a worker sees, or would with a root of its own
+            self.names = dict.fromkeys(options.readable, SUBMISSION) | {folder: FOLDER}
             self.rpc, their_rpc = socket.socketpair()
             stack.enter_context(self.rpc)
             self._status, their_status = socket.socketpair(
@@ -216,17 +177,6 @@ class Worker:
             except (TimeoutError, ConnectionResetError):
                 body = b""
         return WorkerEnd(**json.loads(body)) if body else WorkerEnd(exit=None)
-
-
-def remove_folder(folder: str) -> None:
-    """Remove what a worker left, however deep it is, and whatever its permissions."""
-    with contextlib.suppress(OSError, RecursionError):
-        shutil.rmtree(folder)
-    if os.path.lexists(folder):
-        for command in (("chmod", "-R", "u+rwX"), ("rm", "-rf")):
-            subprocess.run(
-                [*command, "--", folder], check=False, stderr=subprocess.DEVNULL
-            )
 
 
 class Zygote:
@@ -317,6 +267,8 @@ class Zygote:
         """
         try:
             return self._fork(options)
+        except Unconfined:
+            raise
         except NotFinal:
             self.close()
             self._start()
@@ -329,11 +281,6 @@ class Zygote:
         self._await_ready()
         try:
             return Worker(self._control, options, self._wake)
-        except Unconfined as error:
-            raise NotFinal(
-                f"the worker could not be confined ({error}); `--isolation container` "
-                "may do without what failed"
-            ) from None
         except (ConnectionError, TimeoutError):
             raise NotFinal(
                 "the fork server made no worker; run the command again"

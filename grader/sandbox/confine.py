@@ -1,8 +1,8 @@
 """Irrevocable confinement of a freshly forked worker, in layers; each reports itself.
 
-A layer is on only if it was applied as a whole and holds when it is tried. One that this
-machine cannot do is reported, and leaves nothing behind; one that fails on the way ends
-the worker before it has read any code.
+A layer is on only if it was applied as a whole and holds when it is tried. One that
+this machine cannot do is reported, and leaves nothing behind; one that fails on the way
+ends the worker before it has read any code.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,8 +28,8 @@ def _forbid_new_privileges(_plan: Plan) -> str:
 
 # what the warden does, so that it holds for all that it starts
 AROUND: Mapping[str, Layer] = {"cgroup": join, "namespaces": enter_namespaces}
-# what the worker does to itself. The order matters: mounts need capabilities, a change of
-# the user takes them, and a filter of system calls would forbid all of the others
+# what the worker does to itself. The order matters: mounts need capabilities, a change
+# of the user takes them, and a filter of system calls would forbid all of the others
 INSIDE: Mapping[str, Layer] = {
     "no_new_privs": _forbid_new_privileges,
     "limits": set_limits,

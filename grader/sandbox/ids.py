@@ -10,9 +10,9 @@ from grader.sandbox.kernel import check, die_with_parent, libc, prctl
 from grader.sandbox.paths import libraries
 from grader.sandbox.plan import Plan, Unavailable
 
-# The warden's process id is added, so that no two living workers share a user. systemd's
-# table of user ids leaves 0x70000000 to 0x7fffffff unused; containers often map no more
-# than 65536, and there the ids that systemd gives to services for a while are taken.
+# The warden's process id is added, so that no two living workers share a user.
+# systemd's table of user ids leaves 0x70000000 to 0x7fffffff unused; containers often
+# map no more than 65536, and there the ids are taken that systemd lends to services.
 LARGE, LARGE_COUNT = 0x70000000, 1 << 22
 SMALL, SMALL_COUNT = 61184, 4336
 PR_CAPBSET_DROP, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 24, 47, 4
@@ -21,7 +21,7 @@ HIGHEST_CAPABILITY = 63
 
 
 def choose_id() -> int | None:
-    """Return the user and group id for the worker of this warden, if root may give one."""
+    """Return the user and group id for this warden's worker, if root may give one."""
     if os.getuid() != 0:
         return None
     number = os.getpid()
@@ -58,7 +58,9 @@ def take_id(plan: Plan) -> str:
 
 def _require_open_to(user: int, paths: list[str]) -> None:
     with _acting_as(user):
-        closed = [path for path in paths if not os.access(path, os.R_OK, effective_ids=True)]
+        closed = [
+            path for path in paths if not os.access(path, os.R_OK, effective_ids=True)
+        ]
     if closed:
         raise Unavailable(f"{closed[0]} is closed to other users")
 

@@ -13,7 +13,6 @@ from grader.sandbox.messages import from_grader
 from grader.sandbox.plan import Plan
 from grader.sandbox.worker import Server
 
-
 # finds out about the processor, once for all workers; they cannot see /proc/cpuinfo
 torch.backends.cpu.get_cpu_capability()
 

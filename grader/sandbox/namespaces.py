@@ -1,7 +1,7 @@
-"""Namespaces: own processes, network, IPC, host name, control groups; own users if need be.
+"""Namespaces: own processes, network, IPC, host name, control groups, at need users.
 
-They are made by the warden, whose later children are in them. The mount namespace is the
-worker's own affair (see `view`).
+They are made by the warden, whose later children are in them. The mount namespace is
+the worker's own affair (see `view`).
 """
 
 import os

@@ -24,9 +24,10 @@ def libraries() -> list[str]:
     the exam as well.
     """
     prefixes = dict.fromkeys([sys.prefix, sys.base_prefix])
-    python = [os.path.join(prefix, name) for prefix in prefixes for name in ("lib", "lib64")]
+    python = [
+        os.path.join(prefix, name) for prefix in prefixes for name in ("lib", "lib64")
+    ]
     return _present([*LIBRARIES, *python])
-
 
 
 def gpu_libraries() -> list[str]:

@@ -1,4 +1,4 @@
-"""What must fail, or must be so, in a worker: each layer is tried once it is said to be on."""
+"""What must fail, or be so, in a worker: each layer is tried once it is applied."""
 
 import os
 import resource

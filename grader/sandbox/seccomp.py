@@ -1,9 +1,9 @@
 """A list of the system calls that PyTorch needs; all others fail, or end the worker.
 
 libseccomp knows the numbers of the calls on each machine, and turns the list into the
-kernel's program. Its own ctypes API is used: `pyseccomp` is no longer kept, and finds the
-library only where `ldconfig` is. The fork server makes the programs once; a worker loads
-one, with its own process id put in, by a single call.
+kernel's program. It is used by ctypes: `pyseccomp` is no longer kept, and finds the
+library only where `ldconfig` is. The fork server makes the programs once; a worker
+loads one, with its own process id put in, by a single call.
 """
 
 import contextlib
@@ -33,29 +33,30 @@ PLACEHOLDER = 0x5EC0117D
 
 FILES = """
 access chdir chmod close close_range copy_file_range creat dup dup2 dup3 faccessat
-faccessat2 fadvise64 fallocate fchdir fchmod fchmodat fcntl fdatasync fgetxattr flistxattr
-flock fstat fstatfs fsync ftruncate getcwd getdents getdents64 getxattr lgetxattr link
-linkat listxattr llistxattr lseek lstat mkdir mkdirat newfstatat open openat openat2 pread64
-preadv preadv2 pwrite64 pwritev pwritev2 read readahead readlink readlinkat readv rename
-renameat renameat2 rmdir sendfile splice stat statfs statx symlink symlinkat tee truncate
-umask unlink unlinkat utimensat write writev
+faccessat2 fadvise64 fallocate fchdir fchmod fchmodat fcntl fdatasync fgetxattr
+flistxattr flock fstat fstatfs fsync ftruncate getcwd getdents getdents64 getxattr
+lgetxattr link linkat listxattr llistxattr lseek lstat mkdir mkdirat newfstatat open
+openat openat2 pread64 preadv preadv2 pwrite64 pwritev pwritev2 read readahead readlink
+readlinkat readv rename renameat renameat2 rmdir sendfile splice stat statfs statx
+symlink symlinkat tee truncate umask unlink unlinkat utimensat write writev
 """
 WAITING = """
-epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd eventfd2
-pipe pipe2 poll ppoll pselect6 select clock_getres clock_gettime clock_nanosleep
-gettimeofday nanosleep time timerfd_create timerfd_gettime timerfd_settime times
+epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd
+eventfd2 pipe pipe2 poll ppoll pselect6 select clock_getres clock_gettime
+clock_nanosleep gettimeofday nanosleep time timerfd_create timerfd_gettime
+timerfd_settime times
 """
 MEMORY = """
 brk madvise membarrier mincore mmap mprotect mremap msync munmap get_mempolicy
 """
 PROCESS = """
-alarm arch_prctl capget exit exit_group futex get_robust_list getcpu getegid geteuid getgid
-getgroups getitimer getpgid getpgrp getpid getppid getpriority getrandom getresgid getresuid
-getrlimit getrusage getsid gettid getuid pause restart_syscall rseq rt_sigaction
-rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait
-sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr sched_getparam
-sched_getscheduler sched_yield set_robust_list set_tid_address setitimer sigaltstack sysinfo
-uname wait4 waitid
+alarm arch_prctl capget exit exit_group futex get_robust_list getcpu getegid geteuid
+getgid getgroups getitimer getpgid getpgrp getpid getppid getpriority getrandom
+getresgid getresuid getrlimit getrusage getsid gettid getuid pause restart_syscall rseq
+rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait
+sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr
+sched_getparam sched_getscheduler sched_yield set_robust_list set_tid_address setitimer
+sigaltstack sysinfo uname wait4 waitid
 """
 # on the one socket that the worker has
 SOCKET = """
@@ -64,8 +65,8 @@ getpeername getsockname getsockopt recvfrom recvmsg sendmsg sendto shutdown
 OF_PROCESSES = "accept accept4 bind connect fork listen setsockopt vfork"
 # CUDA talks to the driver by ioctl, and keeps pages in place
 OF_GPU = "ioctl mbind memfd_create mlock mlock2 munlock sched_setaffinity set_mempolicy"
-# set name, get name, get dumpable, read bounding set, get no_new_privs, name memory; not
-# the signal at the parent's death, which has to stay
+# set name, get name, get dumpable, read bounding set, get no_new_privs, name memory;
+# not the signal at the parent's death, which has to stay
 PRCTL = (15, 16, 3, 23, 39, 0x53564D41)
 # ask for a terminal's settings and size, bytes to read, blocking, close on exec
 IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
@@ -76,13 +77,11 @@ class Kind:
     """What makes one program differ from another.
 
     Attributes:
-        processes: whether others may be started.
-        signals: whether those may get signals: only where no foreign ones can be seen.
+        processes: whether others may be started, and get signals.
         gpu: whether a GPU may be used.
     """
 
     processes: bool
-    signals: bool
     gpu: bool
 
 
@@ -110,17 +109,16 @@ def prepare(plan: Plan) -> None:
     """Make the programs that a worker may need, where that can be done."""
     if "seccomp" not in plan.without:
         with contextlib.suppress(Unavailable):
-            for signals in {False, plan.processes > 0}:
-                compile_filter(_choose_kind(plan, signals=signals))
-
-
-def _choose_kind(plan: Plan, *, signals: bool) -> Kind:
-    return Kind(processes=plan.processes > 0, signals=signals, gpu=plan.gpu)
+            for processes in {False, plan.processes > 0}:
+                compile_filter(Kind(processes=processes, gpu=plan.gpu))
 
 
 def filter_calls(plan: Plan) -> str:
     """Load the program; from now on only what the list names can be called."""
-    kind = _choose_kind(plan, signals=plan.processes > 0 and plan.has("namespaces"))
+    # others may be started only where none but its own can be seen: they may get
+    # signals, are counted, and share memory by a folder that must be private
+    alone = plan.has("namespaces") and plan.has("root")
+    kind = Kind(processes=plan.processes > 0 and alone, gpu=plan.gpu)
     code = _put_process(compile_filter(kind), os.getpid())
     program = _Program(len(code) // 8, code)
     # by prctl, which binds this thread; there is no other yet
@@ -151,14 +149,14 @@ def compile_filter(kind: Kind) -> bytes:
     if not context:
         raise Unavailable("libseccomp does not know this machine")
     try:
-        _require(
-            library.seccomp_attr_set(context, ON_BAD_ARCHITECTURE, KILL_PROCESS)
-        )
+        _require(library.seccomp_attr_set(context, ON_BAD_ARCHITECTURE, KILL_PROCESS))
         library.seccomp_attr_set(context, OPTIMIZE, 2)  # faster; older ones cannot
         for name, action, arguments in _list_rules(kind):
             number = library.seccomp_syscall_resolve_name(name.encode())
             array = (_Argument * len(arguments))(*arguments)
-            if number >= 0:  # calls that this machine or library lacks are refused anyway
+            if (
+                number >= 0
+            ):  # calls that this machine or library lacks are refused anyway
                 _require(
                     library.seccomp_rule_add_array(
                         context, action, number, len(arguments), array
@@ -214,7 +212,7 @@ def _list_rules(kind: Kind) -> Iterator[Rule]:
     yield from (("prctl", ALLOW, (_equals(0, option),)) for option in PRCTL)
     if not kind.gpu:
         yield from (("ioctl", ALLOW, (_equals(1, number),)) for number in IOCTL)
-    own = () if kind.signals else (_equals(0, PLACEHOLDER),)
+    own = () if kind.processes else (_equals(0, PLACEHOLDER),)
     yield from ((name, ALLOW, own) for name in ("kill", "tgkill"))
 
 

@@ -112,7 +112,13 @@ class Session:
 
     def output(self) -> str:
         """Return what the student's code printed so far."""
-        return clean(self._worker.output.text())
+        return self._tidy(self._worker.output.text())
+
+    def _tidy(self, text: str) -> str:
+        """Clean a worker's text, and take out the names that no two runs share."""
+        for name, fixed in self._worker.names.items():
+            text = text.replace(name, fixed)
+        return clean(text)
 
     def close(self) -> WorkerEnd:
         """End the worker."""
@@ -179,9 +185,8 @@ class Session:
             self.close()
             raise WorkerLost(Loss.TIMED_OUT, self._explain_timeout(limit)) from None
         except Closed:
-            end = self.close()
-            loss = Loss.VANISHED if end.exit is None else Loss.DIED
-            raise WorkerLost(loss, explain_end(end)) from None
+            loss = Loss.VANISHED if self.close().exit is None else Loss.DIED
+            raise WorkerLost(loss, self._explain_death()) from None
         except CodecError as error:
             self.close()
             text = f"the worker broke the protocol: {clean(str(error))}"
@@ -193,8 +198,22 @@ class Session:
         finally:
             self._waiting = False
         if isinstance(got, Failure):
-            raise StudentRaised(clean(got.kind), clean(got.message), clean(got.trace))
+            raise self._raised(got)
         return got
+
+    def _raised(self, failure: Failure) -> StudentRaised:
+        message = self._tidy(failure.message)
+        if failure.kind == "MemoryError" and not message:
+            message = f"the code took more memory than it may ({self._memory_limit()})"
+        return StudentRaised(clean(failure.kind), message, self._tidy(failure.trace))
+
+    def _memory_limit(self) -> str:
+        return f"limits.memory_mib of {self._budget.task} in the exam's tasks"
+
+    def _explain_death(self) -> str:
+        end = self.close()
+        text = explain_end(end)
+        return f"{text} ({self._memory_limit()})" if end.out_of_memory else text
 
     def _explain_timeout(self, limit: float) -> str:
         budget = self._budget

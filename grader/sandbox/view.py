@@ -1,7 +1,7 @@
 """A root of its own: nothing of the file system exists but what the worker needs.
 
-Mounts are made by the kernel's own calls: a helper program such as bubblewrap would have
-to start Python and PyTorch anew for each worker.
+Mounts are made by the kernel's own calls: a helper program such as bubblewrap would
+have to start Python and PyTorch anew for each worker.
 """
 
 import contextlib

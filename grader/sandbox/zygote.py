@@ -20,6 +20,7 @@ from typing import Any
 
 from grader.sandbox import cgroup
 from grader.sandbox.confine import AROUND, apply, confine
+from grader.sandbox.folders import remove_folder
 from grader.sandbox.ids import choose_id
 from grader.sandbox.kernel import (
     PR_SET_CHILD_SUBREAPER,
@@ -97,6 +98,7 @@ def _watch(plan: Plan, rpc: int, output: int, errors: int, status: int) -> None:
             end_of_memory = cgroup.ran_out_of_memory(plan.cgroups)
             cgroup.leave(plan.cgroups)
             cgroup.remove(plan.cgroups)
+            remove_folder(plan.folder)  # the grader may have been killed
         end["out_of_memory"] = end_of_memory
         report.send(json.dumps(end).encode())
 

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: refused
 # tries: harm
 # grades: relu
 # deserves: nothing

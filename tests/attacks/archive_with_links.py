@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: refused
 # tries: secrets
 # grades: relu
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: points
 # grades: device-loader relu
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: points
 # grades: model
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed
 # tries: points
 # grades: param-count relu
 # deserves: param-count.public_closed_form

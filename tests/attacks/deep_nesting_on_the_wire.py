@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed timed_out
 # tries: harm
 # grades: param-count
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: harm
 # grades: relu
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed failed
 # tries: points
 # grades: relu
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed
 # tries: secrets
 # grades: relu param-count
 # deserves: relu.keeps_dtype relu.input_untouched

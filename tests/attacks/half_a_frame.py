@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: timed_out
 # tries: harm
 # grades: relu
 # deserves: nothing

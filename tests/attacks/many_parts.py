@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: harm
 # grades: param-count relu
 # deserves: nothing

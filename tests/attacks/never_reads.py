@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed failed
 # tries: harm
 # grades: device-loader
 # deserves: nothing

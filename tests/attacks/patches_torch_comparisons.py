@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed
 # tries: points
 # grades: relu param-count model device-loader
 # deserves: relu.keeps_dtype relu.input_untouched

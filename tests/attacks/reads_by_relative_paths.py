@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: secrets
 # grades: relu
 # deserves: nothing

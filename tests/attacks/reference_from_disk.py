@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: secrets
 # grades: device-loader model param-count relu
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed
 # tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed failed timed_out
 # tries: harm
 # grades: relu param-count
 # deserves: nothing

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: secrets
 # grades: param-count relu
 # deserves: nothing

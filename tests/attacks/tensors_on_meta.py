@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed failed
 # tries: points
 # grades: device-loader model relu
 # deserves: relu.keeps_dtype relu.input_untouched device-loader.moves_lists_and_tuples model.public_output_shape model.public_parameters model.is_a_module model.output_shape model.any_batch_size model.input_untouched

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed failed
 # tries: harm
 # grades: param-count relu
 # deserves: nothing

@@ -34,6 +34,7 @@ class ThreadWorker:
     def __init__(self, play: Callable[[Channel], None], status: int = -9) -> None:
         self.rpc, theirs = socket.socketpair()
         self.output, self.layers = NoOutput(), {"landlock": "on"}
+        self.names = {"/tmp/worker-x7": "/tmp"}
         self.ends = 0
         self._status = status
         self._thread = threading.Thread(target=self._run, args=(theirs, play))
