@@ -19,9 +19,8 @@ from tests.threats.trial import REFUSED, Outcome, Setting, grade_honest, try_att
 READ = [read_attack(path) for path in ATTACKS]
 # tries that still get what they do not deserve, and why
 GAPS: dict[str, str] = {
-    "brings_weights_and_turns_them": "eight symmetries and ten names are found out "
-    "from a hundred images",
-    "remembers_the_images": "nothing asks whether the returned model is an MnistModel",
+    "brings_weights_and_unshuffles_them": "MNIST is public: its statistics tell how it "
+    "was shuffled, and weights can be shuffled as well",
 }
 
 

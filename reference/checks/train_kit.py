@@ -179,12 +179,5 @@ def device_of(model):
     return next(iter(model.parameters())).device.type
 
 
-def predict(model, images, device):
-    model.eval()
-    with torch.no_grad():
-        return torch.cat(
-            [
-                model(part.float().div_(255).to(device)).argmax(dim=1).cpu()
-                for part in images.split(1000)
-            ]
-        )
+def parameters_of(model):
+    return [parameter.detach().cpu() for parameter in model.parameters()]

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed crashed
 # tries: points
 # grades: train
 # deserves: nothing

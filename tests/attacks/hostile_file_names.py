@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed
 # tries: harm
 # grades: relu
 # deserves: nothing

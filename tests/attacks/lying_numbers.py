@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed crashed
 # tries: points
 # grades: param-count train
 # deserves: train.evaluate_leaves_model_alone train.history_per_epoch

@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: failed crashed
 # tries: points
 # grades: relu param-count train
 # deserves: relu.keeps_dtype relu.input_untouched

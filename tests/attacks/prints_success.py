@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: crashed
 # tries: points
 # grades: device-loader model param-count relu train
 # deserves: nothing

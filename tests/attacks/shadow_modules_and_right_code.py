@@ -1,4 +1,4 @@
-# expect: TODO
+# expect: passed
 # tries: points
 # grades: relu
 # deserves: relu.*

@@ -51,6 +51,17 @@ def list_labels() -> str:
     return json.dumps({"test": test, "sums": few})
 
 
+@cache
+def sum_pixels() -> str:
+    """Return weights, and each digit's number of images and sum for each pixel."""
+    mnist = load_mnist()
+    sums = torch.zeros(10, 784, dtype=torch.long)
+    sums.index_add_(0, mnist.train_labels, mnist.train_images.flatten(1).long())
+    counts = mnist.train_labels.bincount()
+    found = {"sums": sums.tolist(), "counts": counts.tolist()}
+    return json.dumps({"weights": train_elsewhere()} | found)
+
+
 MODULES: Final = ("hostile", "tools")
 
 
@@ -61,5 +72,6 @@ def _read_module(name: str) -> str:
 BROUGHT: Final[dict[str, Callable[[], str]]] = {
     "weights": train_elsewhere,
     "labels": list_labels,
+    "sums": sum_pixels,
     **{name: partial(_read_module, name) for name in MODULES},
 }
