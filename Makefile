@@ -2,14 +2,16 @@
 # make demo   set up, and grade real submissions on the real MNIST
 # make test   set up, lint, and run every test
 # make bench  the benchmarks: tables, no assertions
+# make fuzz   a fuzzer plays a hostile worker, for FUZZ_SECONDS
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 EXAMPLES := first_try forgot_zero_grad forger/everything.py
 WORKERS ?= 2
+FUZZ_SECONDS ?= 300
 
-.PHONY: all demo test lint audit bench browser clean
+.PHONY: all demo test lint audit bench fuzz browser clean
 
 all: $(READY)
 
@@ -52,6 +54,12 @@ audit: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/one.py
+
+fuzz: $(READY)
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[fuzz]'
+	@mkdir -p build/fuzz
+	$(BIN)/python -m tests.fuzz.fuzz_wire build/fuzz tests/fuzz/corpus \
+	  -artifact_prefix=build/ -rss_limit_mb=4096 -max_total_time=$(FUZZ_SECONDS)
 
 clean:
 	rm -rf .venv build dist .coverage*

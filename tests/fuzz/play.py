@@ -85,6 +85,7 @@ class BytesWorker:
 
     def __init__(self, data: bytes) -> None:
         self.rpc, self.output, self.layers = BytesSocket(data), NoOutput(), {}
+        self.names, self.memory_mib = {"/tmp/gp-x": "folder"}, 512
 
     def end(self) -> WorkerEnd:
         self.rpc.close()
@@ -123,7 +124,7 @@ def judge(value: Any) -> None:
 @contextmanager
 def guessable_ids() -> Iterator[None]:
     """Give every call the number that the bytes know."""
-    with mock.patch("secrets.randbits", lambda _bits: CALL_ID):
+    with mock.patch("secrets.randbits", return_value=CALL_ID):
         yield
 
 

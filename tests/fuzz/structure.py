@@ -123,7 +123,7 @@ MAKERS: Final[tuple[Maker, ...]] = (
     lambda source, *_: ["handle", source.choose(NUMBERS), _make_text(source)],
     lambda source, *_: [source.choose(("ref", "callback", "x")), source.byte()],
     lambda source, *_: ["feed", source.byte(), source.choose((None, 1, -1))],
-    lambda *at: _make_list(*at),
+    _make_list,
     lambda source, *_: source.take(source.byte()),
 )
 

@@ -199,8 +199,13 @@ def test_threads_are_counted(forked: Fork) -> None:
 
 def make_plan(folder: Path, **more: Any) -> Plan:
     options: dict[str, Any] = {
-        **{"folder": str(folder), "readable": [], "memory_mib": 4096, "threads": 1},
-        **{"processes": 0, "gpu": False, "without": []},
+        "folder": str(folder),
+        "readable": [],
+        "memory_mib": 4096,
+        "threads": 1,
+        "processes": 0,
+        "gpu": False,
+        "without": [],
     }
     return Plan(**options | more)
 

@@ -109,7 +109,7 @@ def run_column(column: Column, names: Sequence[str], folder: Path) -> Iterator[A
 def start_column(column: Column, names: Sequence[str]) -> Iterator[Any]:
     """Run a column in a process of its own, with a secret in its environment."""
     with tempfile.TemporaryDirectory(prefix="gp-threats-") as folder:
-        os.chmod(folder, 0o755)  # workers may be other users  # noqa: PTH101
+        os.chmod(folder, 0o755)  # workers may be other users
         identity: dict[str, Any] = {}
         if column.user != "root":
             os.chown(folder, ORDINARY_USER, ORDINARY_USER)

@@ -1,4 +1,4 @@
-"""The tables of docs/threat-model.md, from the attacks' heads and the matrix's results."""
+"""The tables of docs/threat-model.md, from the attacks' heads and what was found."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -89,7 +89,7 @@ def _show(attack: Attack, column: Column, results: Results) -> str:
     if attack.builds and "refused" in attack.expect:
         return REFUSED
     if not is_wanted(attack, column):
-        return "–"
+        return "not tried"
     found: Any = results.get(column.name, {}).get(attack.name)
     return UNTRIED if found is None else OPEN if found else STOPPED
 
