@@ -128,7 +128,7 @@ class Worker:
         wake: Callable[[], object] = lambda: None,
     ) -> None:
         with contextlib.ExitStack() as stack:
-            folder = tempfile.mkdtemp(prefix="gradeproof-worker-")
+            folder = tempfile.mkdtemp(prefix=f"gradeproof-worker-{os.getpid()}-")
             stack.callback(remove_folder, folder)
             # the names that a worker sees, or would with a root of its own
             self.names = dict.fromkeys(options.readable, SUBMISSION) | {folder: FOLDER}

@@ -60,10 +60,11 @@ def main(descriptor: int) -> None:
         prepare(plan)
         # a child of a process with a live thread pool hangs
         assert len(os.listdir("/proc/self/task")) == 1
+        server = os.getpid()
         if os.fork() == 0:
             control.close()
             try:
-                _watch(plan, *descriptors)
+                _watch(server, plan, *descriptors)
             finally:
                 os._exit(0)
         for number in descriptors:
@@ -76,31 +77,47 @@ def _settle_memory() -> None:
     gc.freeze()
 
 
-def _watch(plan: Plan, rpc: int, output: int, errors: int, status: int) -> None:
+def _watch(server: int, plan: Plan, *descriptors: int) -> None:
     """Fork the worker, say how it is confined, await its end, leave nobody behind."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     prctl(PR_SET_CHILD_SUBREAPER, 1)
-    die_with_parent(signal.SIGTERM)  # so that there is time to end the descendants
+    die_with_parent(signal.SIGTERM)  # so that there is time to clean up
+    if os.getppid() != server:  # it ended before it was to tell
+        return
     os.setsid()
+    *given, status = descriptors
     with socket.socket(fileno=status) as report:
         try:
-            if "ids" not in plan.without:
-                plan.uid = choose_id()
-            apply(AROUND, plan)
-            worker, reader = _fork_worker(plan, rpc, output, errors)
-            end = _await_end(worker, reader, report, plan)
-        except HalfApplied as error:
-            report.send(json.dumps({"error": str(error)}).encode())
-            return
+            end = _run_worker(plan, report, *given)
         finally:
-            _end_descendants()
-            end_of_memory = cgroup.ran_out_of_memory(plan.cgroups)
-            cgroup.leave(plan.cgroups)
-            cgroup.remove(plan.cgroups)
-            remove_folder(plan.folder)  # the grader may have been killed
-        end["out_of_memory"] = end_of_memory
-        report.send(json.dumps(end).encode())
+            out_of_memory = _clean_up(plan)
+        report.send(json.dumps(end | {"out_of_memory": out_of_memory}).encode())
+
+
+def _run_worker(plan: Plan, report: socket.socket, *given: int) -> dict[str, Any]:
+    try:
+        if "ids" not in plan.without:
+            plan.uid = choose_id()
+        apply(AROUND, plan)
+        worker, reader = _fork_worker(plan, *given)
+        return _await_end(worker, reader, report, plan)
+    except HalfApplied as error:
+        report.send(json.dumps({"error": str(error)}).encode())
+        sys.exit()
+    finally:
+        # the end of the server must not end the cleaning that it asks for
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _clean_up(plan: Plan) -> bool:
+    """End what is left of the worker; return whether the kernel ended it for memory."""
+    _end_descendants()
+    out_of_memory = cgroup.ran_out_of_memory(plan.cgroups)
+    cgroup.leave(plan.cgroups)
+    cgroup.remove(plan.cgroups)
+    remove_folder(plan.folder)  # the grader may have been killed
+    return out_of_memory
 
 
 def _fork_worker(plan: Plan, *descriptors: int) -> tuple[int, int]:
