@@ -1,7 +1,8 @@
-"""Many gradings in a row, two at a time: right, wrong and hostile, in a random order.
+"""Many gradings in a row, two at a time: right, wrong and hostile, in random order.
 
-Beside them the fork server is killed, or stopped, at random moments. No right submission
-may lose a point, the same work has the same report each time, and nothing is left behind.
+Beside them the fork server is killed, or stopped, at random moments. No right
+submission may lose a point, the same work has the same report each time, and nothing is
+left behind.
 
     .venv/bin/python -m bench.soak --count 1000 --seed 1
 """

@@ -1,4 +1,4 @@
-"""Submissions that try for what is not theirs, on the real exam (`threats/attack.py`)."""
+"""Submissions that try for what is not theirs, on the real exam; see `threats/`."""
 
 import tempfile
 from collections.abc import Iterator

@@ -79,7 +79,7 @@ def explain_end(end: WorkerEnd) -> str:
     reasons = {
         "SIGSEGV": "a crash in native code",
         "SIGABRT": "native code gave up",
-        "SIGKILL": "killed, perhaps for the memory it took",
+        "SIGKILL": "killed, perhaps for the memory or the disk that it took",
     }
     return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"
 

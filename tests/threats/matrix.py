@@ -20,11 +20,11 @@ from grader.environment import LEFT_OFF
 from grader.models import Level
 from grader.sandbox.client import Zygote
 from grader.sandbox.confine import LAYERS
+from tests.sandbox.ordinary import NOBODY, open_to_all
 from tests.threats.attack import ATTACKS, ROOT, Attack, read_attack
 from tests.threats.trial import Setting, grade_honest, try_attack
 
 RESULTS: Final = ROOT / "docs" / "threats.json"
-ORDINARY_USER: Final = 65534
 LEVELS: Final = ("full", "container", "process")
 
 
@@ -110,21 +110,12 @@ def start_column(column: Column, names: Sequence[str]) -> Iterator[Any]:
     """Run a column in a process of its own, with a secret in its environment."""
     with tempfile.TemporaryDirectory(prefix="gp-threats-") as folder:
         os.chmod(folder, 0o755)  # workers may be other users
-        identity: dict[str, Any] = {}
-        if column.user != "root":
-            os.chown(folder, ORDINARY_USER, ORDINARY_USER)
-            identity = {
-                "user": ORDINARY_USER,
-                "group": ORDINARY_USER,
-                "extra_groups": [],
-            }
         secret = f"gp-canary-{os.urandom(16).hex()}"
         with subprocess.Popen(
             [sys.executable, "-m", "tests.threats.matrix", column.name, folder, *names],
             cwd=ROOT,
-            env=os.environ | {"TMPDIR": folder, "GP_SECRET": secret},
+            env=os.environ | {"TMPDIR": folder, "GP_SECRET": secret, "HOME": folder},
             stdout=subprocess.PIPE,
-            **identity,
         ) as process:
             assert process.stdout is not None
             yield from map(json.loads, process.stdout)
@@ -174,6 +165,20 @@ def save_results(results: dict[str, Any]) -> None:
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
+def become(user: str, folder: Path) -> None:
+    """Become the user that grades; Python may lie in a folder that is root's alone."""
+    if os.getuid() != 0:
+        return
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    open_to_all([Path(os.path.realpath(sys.base_prefix)), ROOT], scratch)
+    if user != "root":
+        os.chown(folder, NOBODY, NOBODY)
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
 def main() -> None:
     """Run one column, and write a line of JSON for each attack."""
     parser = argparse.ArgumentParser()
@@ -182,6 +187,7 @@ def main() -> None:
     parser.add_argument("names", nargs="+")
     chosen = parser.parse_args()
     column = next(each for each in list_columns() if each.name == chosen.column)
+    become(column.user, Path(chosen.folder))
     for line in run_column(column, chosen.names, Path(chosen.folder)):
         print(json.dumps(line), flush=True)  # noqa: T201 - read by the parent
 
