@@ -54,6 +54,7 @@ audit: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/one.py
+	$(BIN)/python bench/sandbox.py
 
 fuzz: $(READY)
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[fuzz]'

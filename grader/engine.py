@@ -10,10 +10,11 @@ from pathlib import Path
 import torch
 
 from grader.environment import (
+    choose_device,
     describe_environment,
     describe_isolation,
     leave_off,
-    require_level,
+    require_isolation,
 )
 from grader.errors import BadExam
 from grader.models import (
@@ -26,7 +27,6 @@ from grader.models import (
     Submission,
     SubmissionName,
     Task,
-    TaskReport,
     TaskResult,
     Timings,
     Visibility,
@@ -89,12 +89,9 @@ class _Grading:
 
     def admit(self, layers: Mapping[str, str]) -> None:
         """Refuse a worker that is confined less than it must be."""
-        options = self.options
-        if options.isolation is not None:
-            require_level(options.isolation, layers, "--isolation")
-        if options.scope is Scope.ALL and not options.accept_less:
-            asked_by = f"least_isolation in {self.exam.root}/exam.yaml"
-            require_level(self.exam.least_isolation, layers, asked_by)
+        wanted = self.options.isolation
+        hidden = self.options.scope is Scope.ALL and not self.options.accept_less
+        require_isolation(self.exam if hidden else None, wanted, layers)
 
     def open_host(self, task: Task, standins: Mapping[str, str]) -> Host:
         """Return the keeper of a task's worker; `standins` is file name to source."""
@@ -107,8 +104,10 @@ class _Grading:
             task=task,
             folder=str(self.submission.root),
             cells=cells.get(task.id),
-            aliases=[_name_module(file) for file in files] if alone else (),
-            standins={_name_module(file): source for file, source in standins.items()},
+            aliases=[file.removesuffix(".py") for file in files] if alone else (),
+            standins={
+                file.removesuffix(".py"): source for file, source in standins.items()
+            },
             gpu=self.run.device == "cuda",
             without=(*self.options.without, *leave_off(self.options.isolation)),
             admit=self.admit,
@@ -133,6 +132,7 @@ class _Grading:
 
     def _run_once(self, task: Task, host: Host) -> TaskResult:
         try:
+            host.prepare()  # whoever is not admitted ends the grading, not one check
             checks = run_checks(task, host, self.run)
         finally:
             host.close()
@@ -184,7 +184,7 @@ def grade(
     """
     torch.set_num_threads(1)
     started = time.monotonic()
-    device = _choose_device(options.device)
+    device = choose_device(options.device)
     run = RunOptions(
         files=check_files(exam, options.scope),
         secret=f"{exam.seed}\0{options.seed}",
@@ -196,9 +196,10 @@ def grade(
     tasks = [
         task for task in exam.tasks if not options.tasks or task.id in options.tasks
     ]
-    graded = _Grading(
+    grading = _Grading(
         submission=submission, exam=exam, zygote=zygote, run=run, options=options
-    ).grade_all(tasks)
+    )
+    graded = grading.grade_all(tasks)
     layers = next((each.layers for each in graded if each.layers), {})
     later = _count_later(exam, options.scope)
     return Report(
@@ -208,16 +209,15 @@ def grade(
         audience=Audience.INSTRUCTOR,
         final=is_final([each.result for each in graded]),
         score=total_score([(each.task, each.result) for each in graded]),
-        tasks=tuple(_report_task(each, later) for each in graded),
+        tasks=tuple(
+            score_task(each.task, each.result, checks_later=later.get(each.task.id, 0))
+            for each in graded
+        ),
         notes=submission.notes,
         isolation=describe_isolation(layers),
         environment=describe_environment(device),
         timings=_collect_timings(graded, time.monotonic() - started),
     )
-
-
-def _name_module(file: str) -> str:
-    return file.removesuffix(".py")
 
 
 def _mentions_torchvision(submission: Submission) -> bool:
@@ -246,15 +246,6 @@ def check_files(exam: Exam, scope: Scope) -> list[tuple[Path, Visibility]]:
     if not files:
         raise BadExam(f"{exam.root}: the exam has no check files (test_*.py)")
     return files
-
-
-def _choose_device(wanted: str) -> str:
-    if wanted == "cpu":
-        return "cpu"
-    available = torch.cuda.is_available()
-    if wanted == "cuda" and not available:
-        raise BadExam("--device cuda: PyTorch sees no GPU here; use --device auto")
-    return "cuda" if available else "cpu"
 
 
 def _prefer_better(
@@ -301,12 +292,6 @@ def count_hidden(exam: Exam) -> dict[str, int]:
     for spec in list_checks(hidden).values():
         counts[spec.task] = counts.get(spec.task, 0) + 1
     return counts
-
-
-def _report_task(graded: _Graded, later: Mapping[str, int]) -> TaskReport:
-    return score_task(
-        graded.task, graded.result, checks_later=later.get(graded.task.id, 0)
-    )
 
 
 def _collect_timings(graded: Sequence[_Graded], total: float) -> Timings:

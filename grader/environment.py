@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import torch
 
-from grader.errors import NotFinal
-from grader.models import Isolation, Level
+from grader.errors import BadExam, NotFinal
+from grader.models import Exam, Isolation, Level
 
 # what each level applies, and each of these has to be on for a worker to count as of it
 _PROCESS = ("no_new_privs", "limits")
@@ -50,6 +50,26 @@ def describe_isolation(layers: Mapping[str, str]) -> Isolation:
     return Isolation(level=find_level(layers), layers=dict(layers))
 
 
+def require_isolation(
+    exam: Exam | None, wanted: Level | None, layers: Mapping[str, str]
+) -> None:
+    """Refuse a worker that is confined less than it must be.
+
+    Args:
+        exam: it may name a least level.
+        wanted: the level that was asked for by name.
+        layers: each layer of the worker's confinement to its state.
+
+    Raises:
+        NotFinal: it is.
+    """
+    if wanted is not None:
+        require_level(wanted, layers, "--isolation")
+    if exam is not None:
+        asked_by = f"least_isolation in {exam.root}/exam.yaml"
+        require_level(exam.least_isolation, layers, asked_by)
+
+
 def require_level(wanted: Level, layers: Mapping[str, str], asked_by: str) -> None:
     """Refuse a worker that is confined less than `asked_by` asks for.
 
@@ -69,6 +89,20 @@ def require_level(wanted: Level, layers: Mapping[str, str], asked_by: str) -> No
             f"{asked_by} asks for {wanted} ({'; '.join(lacking)}); "
             "`grade doctor` says what this machine offers"
         )
+
+
+def choose_device(wanted: str) -> str:
+    """Return `cpu` or `cuda` for `auto`, `cpu` or `cuda`.
+
+    Raises:
+        BadExam: a GPU is wanted, and there is none.
+    """
+    if wanted == "cpu":
+        return "cpu"
+    available = torch.cuda.is_available()
+    if wanted == "cuda" and not available:
+        raise BadExam("--device cuda: PyTorch sees no GPU here; use --device auto")
+    return "cuda" if available else "cpu"
 
 
 def describe_environment(device: str) -> dict[str, str]:

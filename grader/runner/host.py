@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
 from grader.models import Cell, Task
+from grader.sandbox.budget import Budget
 from grader.sandbox.client import Worker, WorkerOptions, Zygote
-from grader.sandbox.session import Budget, Session
+from grader.sandbox.session import Session
 from grader.sandbox.text import clean
 
 MAX_LOSSES = 3
@@ -65,8 +66,12 @@ class Host:
         return self._session
 
     def prepare(self) -> None:
-        """Fork the first worker ahead, while the fork server has nothing else to do."""
-        if self._options.cells is not None:
+        """Fork the first worker ahead, while the fork server has nothing else to do.
+
+        Raises:
+            NotFinal: no worker could be made, or it is not admitted.
+        """
+        if self._options.cells is not None and self._prepared is None:
             self._prepared = self._fork()
 
     def session(self) -> Session:

@@ -44,25 +44,27 @@ def take_id(plan: Plan) -> str:
     chosen = plan.uid
     if chosen is None:
         raise Unavailable("only root can give a worker a user of its own")
-    _require_open_to(chosen, [*libraries(), *map(plan.inside, plan.readable)])
-    if not plan.has("root"):
-        # all that it may write outside of a root of its own
-        os.chown(plan.folder, chosen, chosen)
+    folder = plan.inside(plan.folder)
+    closed = _find_closed(chosen, [*libraries(), *map(plan.inside, plan.readable)])
+    if closed is not None:
+        os.chown(folder, os.getuid(), os.getgid())
+        raise Unavailable(f"{closed} is closed to other users")
+    os.chown(folder, chosen, chosen)  # all that it may write
     _drop_bounding()
     os.setgroups([])
     os.setresgid(chosen, chosen, chosen)
     os.setresuid(chosen, chosen, chosen)
-    die_with_parent()  # a change of the user takes this back
+    die_with_parent()
     return "on"
 
 
-def _require_open_to(user: int, paths: list[str]) -> None:
+def _find_closed(user: int, paths: list[str]) -> str | None:
+    """Return the first of these paths that a user may not read."""
     with _acting_as(user):
-        closed = [
-            path for path in paths if not os.access(path, os.R_OK, effective_ids=True)
-        ]
-    if closed:
-        raise Unavailable(f"{closed[0]} is closed to other users")
+        for path in paths:
+            if not os.access(path, os.R_OK, effective_ids=True):
+                return path
+    return None
 
 
 @contextlib.contextmanager
@@ -72,6 +74,7 @@ def _acting_as(user: int) -> Iterator[None]:
         yield
     finally:
         os.seteuid(0)
+        die_with_parent()  # any change of the user takes this back
 
 
 def drop_capabilities(_plan: Plan) -> str:

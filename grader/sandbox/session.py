@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
+from grader.sandbox.budget import Budget
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import Worker, WorkerEnd, explain_end
 from grader.sandbox.codec import CodecError, Decoder, Encoder
@@ -55,23 +56,6 @@ class Event:
     args: Sequence[Any]
     kwargs: Mapping[str, Any]
     made: RemoteObject | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """How long a session may take.
-
-    Attributes:
-        task: what messages call the task.
-        call_seconds: for one call.
-        deadline: on the monotonic clock, for all of the task.
-        seconds: what the deadline came from.
-    """
-
-    task: str
-    call_seconds: float
-    deadline: float
-    seconds: float
 
 
 @dataclass(slots=True)
@@ -183,7 +167,9 @@ class Session:
             got = self._await_reply(call)
         except TimeoutError:
             self.close()
-            raise WorkerLost(Loss.TIMED_OUT, self._explain_timeout(limit)) from None
+            raise WorkerLost(
+                Loss.TIMED_OUT, self._budget.explain_timeout(limit)
+            ) from None
         except Closed:
             loss = Loss.VANISHED if self.close().exit is None else Loss.DIED
             raise WorkerLost(loss, self._explain_death()) from None
@@ -204,28 +190,15 @@ class Session:
     def _raised(self, failure: Failure) -> StudentRaised:
         message = self._tidy(failure.message)
         if failure.kind == "MemoryError" and not message:
-            message = f"the code took more memory than it may ({self._memory_limit()})"
+            message = (
+                f"the code took more memory than it may ({self._budget.memory_limit()})"
+            )
         return StudentRaised(clean(failure.kind), message, self._tidy(failure.trace))
-
-    def _memory_limit(self) -> str:
-        return f"limits.memory_mib of {self._budget.task} in the exam's tasks"
 
     def _explain_death(self) -> str:
         end = self.close()
         text = explain_end(end)
-        return f"{text} ({self._memory_limit()})" if end.out_of_memory else text
-
-    def _explain_timeout(self, limit: float) -> str:
-        budget = self._budget
-        if time.monotonic() >= budget.deadline:
-            return (
-                f"the {budget.seconds:g} s for the whole task are used up "
-                f"(limits.seconds of {budget.task} in the exam's tasks)"
-            )
-        return (
-            f"no answer within {limit:g} s "
-            f"(the limit for one call of {budget.task} in the exam's tasks)"
-        )
+        return f"{text} ({self._budget.memory_limit()})" if end.out_of_memory else text
 
     def _send(self, message: Call | Answer | End | Raise, encoder: Encoder) -> None:
         with _blaming_the_check():

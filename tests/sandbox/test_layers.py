@@ -123,7 +123,7 @@ def test_without_any_layer_the_worker_can_do_what_its_user_can(alone: Alone) -> 
     assert set(student.session.layers.values()) == {"off"}
     assert student.proxy.read("/etc/passwd")
     assert student.proxy.fork() is None
-    assert student.proxy.signal(os.getppid()) is None
+    assert student.proxy.signal(os.getpid()) is None
 
 
 # no_new_privs

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from grader.sandbox.budget import Budget
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import WorkerEnd
 from grader.sandbox.messages import Call, from_grader
 from grader.sandbox.proxy import SubmissionProxy
-from grader.sandbox.session import Budget, Session
+from grader.sandbox.session import Session
 from grader.sandbox.worker import Server
 
 
