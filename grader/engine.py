@@ -126,16 +126,14 @@ class _Grading:
         return hosts
 
     def run_task(self, task: Task, host: Host) -> TaskResult:
-        """Run a task's checks; once more where what runs workers died on the way."""
-        result = self._run_once(task, host)
-        return self._run_once(task, host.renew()) if host.vanished else result
-
-    def _run_once(self, task: Task, host: Host) -> TaskResult:
+        """Run a task's checks, and end its worker; again if the fork server died."""
         try:
             host.prepare()  # whoever is not admitted ends the grading, not one check
             checks = run_checks(task, host, self.run)
         finally:
             host.close()
+        if fresh := host.renew():
+            return self.run_task(task, fresh)
         return TaskResult(
             task=task.id, checks=checks, output=host.output(), notes=host.notes
         )

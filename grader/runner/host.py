@@ -51,7 +51,7 @@ class Host:
         self._output: list[str] = []
         self._prepared: Worker | None = None
         self._deadline: float | None = None
-        self.vanished = False
+        self._vanished = self._renewed = False
         self.layers: Mapping[str, str] = {}
         self.notes: tuple[str, ...] = ()
 
@@ -90,9 +90,13 @@ class Host:
             self._session = self._open()
         return self._session
 
-    def renew(self) -> "Host":
-        """Return another keeper for the same task."""
-        return Host(self._zygote, self._options)
+    def renew(self) -> "Host | None":
+        """Return another keeper, once, where a worker vanished with the fork server."""
+        if self._renewed or not self._vanished:
+            return None
+        fresh = Host(self._zygote, self._options)
+        fresh._renewed = True
+        return fresh
 
     def note_loss(self) -> None:
         """Count a loss, and let go of the worker."""
@@ -113,7 +117,7 @@ class Host:
     def _retire(self) -> None:
         if self._session is not None:
             # its warden has not said how it ended, so it was killed as well
-            self.vanished |= self._session.close().exit is None
+            self._vanished |= self._session.close().exit is None
             self._output.append(self._session.output())
             self._session = None
 
