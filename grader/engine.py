@@ -134,9 +134,7 @@ class _Grading:
             host.close()
         if fresh := host.renew():
             return self.run_task(task, fresh)
-        return TaskResult(
-            task=task.id, checks=checks, output=host.output(), notes=host.notes
-        )
+        return host.report(checks)
 
     def grade_task(self, task: Task, host: Host, right: AbstractSet[str]) -> _Graded:
         """Grade one task; `right` names those that got full marks without help."""

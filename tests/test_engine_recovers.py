@@ -17,7 +17,7 @@ from grader.sandbox.session import Session
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
     with Zygote() as zygote:
         yield zygote

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
-from grader.models import Cell, Task
+from grader.models import Cell, CheckResult, Task, TaskResult
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import Worker, WorkerOptions, Zygote
 from grader.sandbox.session import Session
@@ -89,6 +89,15 @@ class Host:
         if self._session is None:
             self._session = self._open()
         return self._session
+
+    def report(self, checks: tuple[CheckResult, ...]) -> TaskResult:
+        """Return the task's result, with what its code printed."""
+        return TaskResult(
+            task=self._options.task.id,
+            checks=checks,
+            output=self.output(),
+            notes=self.notes,
+        )
 
     def renew(self) -> "Host | None":
         """Return another keeper, once, where a worker vanished with the fork server."""
