@@ -2,14 +2,16 @@
 # make demo   set up, and grade real submissions on the real MNIST
 # make test   set up, lint, and run every test
 # make bench  the benchmarks: tables, no assertions
+# make fuzz   a fuzzer plays a hostile worker, for FUZZ_SECONDS
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 EXAMPLES := first_try forgot_zero_grad forger/everything.py
 WORKERS ?= 2
+FUZZ_SECONDS ?= 300
 
-.PHONY: all demo test lint audit bench browser judges clean
+.PHONY: all demo test lint audit bench fuzz browser judges clean
 
 all: $(READY)
 
@@ -59,6 +61,12 @@ bench: $(READY)
 	$(BIN)/python bench/one.py
 	$(BIN)/python bench/sandbox.py
 	$(BIN)/python bench/quiz.py
+
+fuzz: $(READY)
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[fuzz]'
+	@mkdir -p build/fuzz
+	$(BIN)/python -m tests.fuzz.fuzz_wire build/fuzz tests/fuzz/corpus \
+	  -artifact_prefix=build/ -rss_limit_mb=4096 -max_total_time=$(FUZZ_SECONDS)
 
 clean:
 	rm -rf .venv build dist .coverage* tests/node/node_modules

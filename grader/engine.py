@@ -126,15 +126,15 @@ class _Grading:
         return hosts
 
     def run_task(self, task: Task, host: Host) -> TaskResult:
-        """Run a task's checks, and end its worker."""
+        """Run a task's checks, and end its worker; again if the fork server died."""
         try:
             host.prepare()  # whoever is not admitted ends the grading, not one check
             checks = run_checks(task, host, self.run)
         finally:
             host.close()
-        return TaskResult(
-            task=task.id, checks=checks, output=host.output(), notes=host.notes
-        )
+        if fresh := host.renew():
+            return self.run_task(task, fresh)
+        return host.report(checks)
 
     def grade_task(self, task: Task, host: Host, right: AbstractSet[str]) -> _Graded:
         """Grade one task; `right` names those that got full marks without help."""

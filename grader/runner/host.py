@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
-from grader.models import Cell, Task
+from grader.models import Cell, CheckResult, Task, TaskResult
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import Worker, WorkerOptions, Zygote
 from grader.sandbox.session import Session
@@ -51,6 +51,7 @@ class Host:
         self._output: list[str] = []
         self._prepared: Worker | None = None
         self._deadline: float | None = None
+        self._vanished = self._renewed = False
         self.layers: Mapping[str, str] = {}
         self.notes: tuple[str, ...] = ()
 
@@ -89,6 +90,23 @@ class Host:
             self._session = self._open()
         return self._session
 
+    def report(self, checks: tuple[CheckResult, ...]) -> TaskResult:
+        """Return the task's result, with what its code printed."""
+        return TaskResult(
+            task=self._options.task.id,
+            checks=checks,
+            output=self.output(),
+            notes=self.notes,
+        )
+
+    def renew(self) -> "Host | None":
+        """Return another keeper, once, where a worker vanished with the fork server."""
+        if self._renewed or not self._vanished:
+            return None
+        fresh = Host(self._zygote, self._options)
+        fresh._renewed = True
+        return fresh
+
     def note_loss(self) -> None:
         """Count a loss, and let go of the worker."""
         self._losses += 1
@@ -107,7 +125,8 @@ class Host:
 
     def _retire(self) -> None:
         if self._session is not None:
-            self._session.close()
+            # its warden has not said how it ended, so it was killed as well
+            self._vanished |= self._session.close().exit is None
             self._output.append(self._session.output())
             self._session = None
 

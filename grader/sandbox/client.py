@@ -2,13 +2,16 @@
 
 import contextlib
 import json
+import math
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +24,8 @@ from grader.sandbox.view import FOLDER, SUBMISSION
 
 START_SECONDS = 120.0
 FORK_SECONDS = 30.0
+# how long the fork server may be silent before it is told to go on, had it been stopped
+SILENT_SECONDS = 1.0
 END_SECONDS = 30.0
 
 
@@ -74,9 +79,27 @@ def explain_end(end: WorkerEnd) -> str:
     reasons = {
         "SIGSEGV": "a crash in native code",
         "SIGABRT": "native code gave up",
-        "SIGKILL": "killed, perhaps for the memory it took",
+        "SIGKILL": "killed, perhaps for the memory or the disk that it took",
     }
     return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"
+
+
+def _await_data(
+    sock: socket.socket, seconds: float, wake: Callable[[], object]
+) -> None:
+    """Wait until something can be received; call `wake` in every silence.
+
+    Raises:
+        TimeoutError: nothing came.
+    """
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        if poll.poll(math.ceil(min(left, SILENT_SECONDS) * 1000)):
+            return
+        wake()
+    raise TimeoutError
 
 
 class Unconfined(Exception):
@@ -89,9 +112,15 @@ class Worker:
     Args:
         control: where the fork server listens.
         options: what the worker may have.
+        wake: has a fork server go on that was stopped.
     """
 
-    def __init__(self, control: socket.socket, options: WorkerOptions) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        options: WorkerOptions,
+        wake: Callable[[], object] = lambda: None,
+    ) -> None:
         with contextlib.ExitStack() as stack:
             folder = tempfile.mkdtemp(prefix=f"gradeproof-worker-{os.getpid()}-")
             stack.callback(remove_folder, folder)
@@ -114,15 +143,15 @@ class Worker:
                     )
                 finally:
                     self.output.close_writers()
-            self._process, said = self._await_start()
+            self._process, said = self._await_start(wake)
             self.layers: dict[str, str] = said["layers"]
             # should its warden be killed, which removes them otherwise
             stack.callback(cgroup.remove, said["cgroups"])
             stack.callback(os.close, self._process)
             self._stack = stack.pop_all()
 
-    def _await_start(self) -> tuple[int, dict[str, Any]]:
-        self._status.settimeout(FORK_SECONDS)
+    def _await_start(self, wake: Callable[[], object]) -> tuple[int, dict[str, Any]]:
+        _await_data(self._status, FORK_SECONDS, wake)
         body, descriptors, *_ = socket.recv_fds(self._status, 1 << 16, 1)
         said = json.loads(body or b"{}")
         if "error" in said:
@@ -197,13 +226,16 @@ class Zygote:
     def _await_ready(self) -> None:
         if self._ready:
             return
-        self._control.settimeout(START_SECONDS)
         with contextlib.suppress(ConnectionError, TimeoutError):
+            _await_data(self._control, START_SECONDS, self._wake)
             self._ready = self._control.recv(16) == b"ready"
         if not self._ready:
             raise NotFinal(
                 "the fork server did not start; run `grade doctor` to see why"
             )
+
+    def _wake(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
 
     def preload(self, modules: Iterable[str]) -> None:
         """Have modules imported, once, before the workers that are asked for later.
@@ -249,7 +281,7 @@ class Zygote:
     def _fork(self, options: WorkerOptions) -> Worker:
         self._await_ready()
         try:
-            return Worker(self._control, options)
+            return Worker(self._control, options, self._wake)
         except (ConnectionError, TimeoutError):
             raise NotFinal(
                 "the fork server made no worker; run the command again"

@@ -28,6 +28,8 @@ FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 ON_FILES = EXECUTE | WRITE_FILE | READ_FILE | (1 << 14) | (1 << 15)
 READ = READ_FILE | READ_DIR | EXECUTE
 SHARED_MEMORY = "/dev/shm"
+# not all of the folder: `net`, and `mounts` too, tell of the whole machine
+OF_ITSELF = ("cmdline", "comm", "fd", "maps", "smaps", "stat", "statm", "status")
 
 
 def read_version() -> int:
@@ -65,7 +67,8 @@ def _create(version: int, every: int) -> int:
 
 
 def _list_rules(plan: Plan, every: int) -> list[tuple[str, int]]:
-    readable = [*libraries(), *MACHINE, "/proc/self", *map(plan.inside, plan.readable)]
+    own = [f"/proc/self/{name}" for name in OF_ITSELF]
+    readable = [*libraries(), *MACHINE, *own, *map(plan.inside, plan.readable)]
     devices = [*DEVICES]
     writable = [plan.inside(plan.folder)]
     if plan.gpu:

@@ -32,14 +32,16 @@ CLONE_NEW: Final = 0x7E020080
 PLACEHOLDER = 0x5EC0117D
 
 FILES = """
-access chdir chmod close close_range copy_file_range creat dup dup2 dup3 faccessat
-faccessat2 fadvise64 fallocate fchdir fchmod fchmodat fcntl fdatasync fgetxattr
+access chdir close close_range copy_file_range creat dup dup2 dup3 faccessat
+faccessat2 fadvise64 fallocate fchdir fcntl fdatasync fgetxattr
 flistxattr flock fstat fstatfs fsync ftruncate getcwd getdents getdents64 getxattr
 lgetxattr link linkat listxattr llistxattr lseek lstat mkdir mkdirat newfstatat open
 openat openat2 pread64 preadv preadv2 pwrite64 pwritev pwritev2 read readahead readlink
 readlinkat readv rename renameat renameat2 rmdir sendfile splice stat statfs statx
-symlink symlinkat tee truncate umask unlink unlinkat utimensat write writev
+symlink symlinkat tee truncate umask unlink unlinkat write writev
 """
+# no rule of Landlock's is asked for these, only who owns the file
+OF_OWNERS = "chmod fchmod fchmodat fchmodat2 utimensat"
 WAITING = """
 epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd
 eventfd2 pipe pipe2 poll ppoll pselect6 select clock_getres clock_gettime
@@ -79,10 +81,13 @@ class Kind:
     Attributes:
         processes: whether others may be started, and get signals.
         gpu: whether a GPU may be used.
+        owner: whether the modes and times of files may be changed: not where others'
+            files can be seen that belong to the same user.
     """
 
     processes: bool
     gpu: bool
+    owner: bool
 
 
 class _Argument(ctypes.Structure):
@@ -110,7 +115,7 @@ def prepare(plan: Plan) -> None:
     if "seccomp" not in plan.without:
         with contextlib.suppress(Unavailable):
             for processes in {False, plan.processes > 0}:
-                compile_filter(Kind(processes=processes, gpu=plan.gpu))
+                compile_filter(Kind(processes=processes, gpu=plan.gpu, owner=True))
 
 
 def filter_calls(plan: Plan) -> str:  # pragma: no cover - it cannot be undone
@@ -118,7 +123,11 @@ def filter_calls(plan: Plan) -> str:  # pragma: no cover - it cannot be undone
     # others may be started only where none but its own can be seen: they may get
     # signals, are counted, and share memory by a folder that must be private
     alone = plan.has("namespaces") and plan.has("root")
-    kind = Kind(processes=plan.processes > 0 and alone, gpu=plan.gpu)
+    kind = Kind(
+        processes=plan.processes > 0 and alone,
+        gpu=plan.gpu,
+        owner=plan.has("root") or plan.has("ids"),
+    )
     code = _put_process(compile_filter(kind), os.getpid())
     program = _Program(len(code) // 8, code)
     # by prctl, which binds this thread; there is no other yet
@@ -199,6 +208,7 @@ def _export(library: ctypes.CDLL, context: int) -> bytes:
 def _list_rules(kind: Kind) -> Iterator[Rule]:
     names = f"{FILES} {WAITING} {MEMORY} {PROCESS} {SOCKET}"
     names += f" {OF_PROCESSES} " * kind.processes + " " + OF_GPU * kind.gpu
+    names += f" {OF_OWNERS}" * kind.owner
     yield from ((name, ALLOW, ()) for name in dict.fromkeys(names.split()))
     # the C library then uses clone, whose flags can be seen
     yield "clone3", ERRNO | errno.ENOSYS, ()

@@ -171,7 +171,8 @@ class Session:
                 Loss.TIMED_OUT, self._budget.explain_timeout(limit)
             ) from None
         except Closed:
-            raise WorkerLost(Loss.DIED, self._explain_death()) from None
+            loss = Loss.VANISHED if self.close().exit is None else Loss.DIED
+            raise WorkerLost(loss, self._explain_death()) from None
         except CodecError as error:
             self.close()
             text = f"the worker broke the protocol: {clean(str(error))}"

@@ -99,7 +99,7 @@ def test_a_worker_that_was_never_confined_is_not_used(control: Sockets) -> None:
 def test_a_worker_that_could_not_be_confined_says_why(
     zygote: Zygote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_worker: Worker) -> None:
+    def refuse(_worker: Worker, _wake: object) -> None:
         raise client.Unconfined("root: pivot_root: Invalid argument")
 
     monkeypatch.setattr(Worker, "_await_start", refuse)
@@ -210,16 +210,29 @@ def test_a_fork_server_that_hangs_is_replaced(
     first.send_signal(signal.SIGSTOP)
     real = Worker._await_start
 
-    def await_start(worker: Worker) -> tuple[int, dict[str, str]]:
+    def await_start(worker: Worker, wake: Callable[[], object]) -> object:
         short = 0.05 if zygote._process is first else 30
         monkeypatch.setattr(client, "FORK_SECONDS", short)
-        return real(worker)
+        return real(worker, wake)
 
     monkeypatch.setattr(Worker, "_await_start", await_start)
     end = zygote.fork(OPTIONS).end()
 
     assert end.exit == -9
     assert first.returncode == -signal.SIGKILL
+
+
+def test_a_fork_server_that_was_stopped_is_told_to_go_on(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "SILENT_SECONDS", 0.05)
+    zygote.fork(OPTIONS).end()
+    first = zygote._process
+    first.send_signal(signal.SIGSTOP)
+
+    assert zygote.fork(OPTIONS).end().exit == -9
+    assert zygote._process is first
+    assert first.poll() is None
 
 
 @pytest.mark.parametrize("program", ["/bin/true", "/bin/cat"])
