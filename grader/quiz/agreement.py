@@ -96,5 +96,5 @@ def _show(kappa: Figure) -> str:
     if kappa.value is None:
         return kappa.words
     if kappa.low is None:
-        return f"{kappa.value:.2f}"
-    return f"{kappa.value:.2f} (95 % interval {kappa.low:.2f} to {kappa.high:.2f})"
+        return f"{kappa.value:z.2f}"
+    return f"{kappa.value:z.2f} (95 % interval {kappa.low:z.2f} to {kappa.high:z.2f})"

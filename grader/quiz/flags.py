@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from grader.markup import to_line
 from grader.models.analysis import FlagKind, ItemFigures, Pick
 from grader.models.quiz import EntryKind
 from grader.quiz.picks import BLANK
@@ -24,7 +25,7 @@ def find_flags(item: ItemFigures) -> Iterator[tuple[FlagKind, str]]:
 
 def name_of(pick: Pick) -> str:
     """Return what a choice is called in a sentence."""
-    said = " ".join(pick.text.split())
+    said = to_line(pick.text)
     short = said if len(said) <= TEXT_LENGTH else f"{said[: TEXT_LENGTH - 1]}…"
     belief = pick.misconception.replace("_", " ")
     parts = [
@@ -55,7 +56,7 @@ def _turn_round(item: ItemFigures) -> Iterator[str]:
     if figure.value is not None and figure.value < 0:
         yield (
             "Those who do better elsewhere do worse here "
-            f"(r = {figure.value:.2f}, {figure.n} students)."
+            f"(r = {figure.value:z.2f}, {figure.n} students)."
         )
 
 
@@ -66,22 +67,22 @@ def _tell_little(item: ItemFigures) -> Iterator[str]:
     if 0 <= figure.value < LITTLE:
         yield (
             "It hardly tells those who do well from those who do not "
-            f"(r = {figure.value:.2f}, {figure.n} students)."
+            f"(r = {figure.value:z.2f}, {figure.n} students)."
         )
 
 
 def _too_easy(item: ItemFigures) -> Iterator[str]:
     p = item.difficulty.value
     if p is not None and item.n >= LEAST_ANSWERS and p >= EASY:
-        yield f"Too easy to tell anybody apart (p = {p:.2f}, {item.n} students)."
+        yield f"Too easy to tell anybody apart (p = {p:z.2f}, {item.n} students)."
 
 
 def _too_hard(item: ItemFigures) -> Iterator[str]:
     p = item.difficulty.value
     if p is not None and item.n >= LEAST_ANSWERS and p <= HARD:
         yield (
-            f"Hardly anybody gets it (p = {p:.2f}, {item.n} students): is it too hard, "
-            "unclear, or is the key wrong?"
+            f"Hardly anybody gets it (p = {p:z.2f}, {item.n} students): is it too "
+            "hard, unclear, or is the key wrong?"
         )
 
 

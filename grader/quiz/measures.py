@@ -45,7 +45,7 @@ def kappa_of(pairs: Numbers) -> float | None:
     """
     ones, others = pairs[:, 0], pairs[:, 1]
     found = ((ones - others) ** 2).mean()
-    chance = (ones**2).mean() + (others**2).mean() - 2 * ones.mean() * others.mean()
+    chance = ones.var() + others.var() + (ones.mean() - others.mean()) ** 2
     return float(1 - found / chance) if chance > _TINY else None
 
 

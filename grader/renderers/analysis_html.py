@@ -10,16 +10,17 @@ from grader.markup import to_html, to_html_inline
 from grader.models.analysis import Analysis, FlagKind
 from grader.renderers import analysis_plots, figures
 from grader.renderers.html import make_environment
+from grader.renderers.text import block
 
 _GRAVE: Final = frozenset({FlagKind.KEY_DOUBTED, FlagKind.TURNED_ROUND})
 
 
 def _block(text: str) -> Markup:
-    return Markup(to_html(text, colors=False))  # noqa: S704 - markup escapes all it is given
+    return Markup(to_html(block(text), colors=False))  # noqa: S704 - markup escapes all it is given
 
 
 def _inline(text: str) -> Markup:
-    return Markup(to_html_inline(text, colors=False))  # noqa: S704 - the same
+    return Markup(to_html_inline(block(text), colors=False))  # noqa: S704 - the same
 
 
 def _percent(count: int, size: int) -> str:

@@ -16,12 +16,12 @@ Cell = str | float
 
 
 def table_of(analysis: Analysis) -> Iterator[tuple[Cell, ...]]:
-    """Yield the header, and the rows; a question without answers to choose has one."""
+    """Yield the header, and a row for each answer, with the figures of its question."""
     yield _COLUMNS
     for item in analysis.items:
-        about = _about(item)
         for pick in item.picks:
-            yield *about, *_answer(pick, item)
+            row = (*_about(item), *_answer(pick, item))
+            yield tuple(line(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def _about(item: ItemFigures) -> tuple[Cell, ...]:
@@ -32,7 +32,7 @@ def _about(item: ItemFigures) -> tuple[Cell, ...]:
         *(_value(item.difficulty.value), item.difficulty.words),
         *(_value(r.value), _value(r.low), _value(r.high), r.n, r.words),
         *(_value(item.seconds.value), item.seconds.n),
-        line(" ".join(flag.words for flag in item.flags)),
+        " ".join(flag.words for flag in item.flags),
     )
 
 
@@ -45,8 +45,14 @@ def _answer(pick: Pick, item: ItemFigures) -> tuple[Cell, ...]:
             *(pick.high, groups.high),
         )
     right = {True: "yes", False: "no", None: ""}[pick.right]
-    text = line(to_line(pick.text))
-    return (text, pick.origin, right, pick.misconception, pick.total, *counts)
+    return (
+        to_line(pick.text),
+        pick.origin,
+        right,
+        pick.misconception,
+        pick.total,
+        *counts,
+    )
 
 
 def _value(value: float | None) -> Cell:

@@ -14,7 +14,6 @@ from grader.models.analysis import Analysis, FlagKind, ItemFigures
 from grader.renderers import figures
 from grader.renderers.console import Pad
 from grader.renderers.text import line
-from grader.renderers.words import plural
 
 _INDENT, _BAR = 2, 40
 _NOTE: Final = (
@@ -90,9 +89,7 @@ def _forms(analysis: Analysis) -> Iterator[RenderableType]:
         return
     yield Text()
     for one in analysis.forms:
-        mean = figures.share(one.mean) if one.mean.value is not None else one.mean.words
-        count = plural(one.mean.n, "student")
-        yield Text(f"  {line(one.id)}: mean {mean} ({count})", style="dim")
+        yield Text(f"  {line(one.id)}: {figures.mean_on(one)}", style="dim")
 
 
 def _items(analysis: Analysis) -> Table:

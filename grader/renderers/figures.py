@@ -3,7 +3,14 @@
 from typing import Final
 
 from grader.markup import to_line
-from grader.models.analysis import Analysis, Figure, Groups, Pick, Reliability
+from grader.models.analysis import (
+    Analysis,
+    Figure,
+    FormFigures,
+    Groups,
+    Pick,
+    Reliability,
+)
 from grader.renderers.text import line
 from grader.renderers.words import plural
 
@@ -12,7 +19,7 @@ GROUPS: Final = ("lowest", "middle", "highest")
 
 def two(figure: Figure) -> str:
     """Write a figure with two digits, or `-` where there is none."""
-    return "-" if figure.value is None else f"{figure.value:.2f}"
+    return "-" if figure.value is None else f"{figure.value:z.2f}"
 
 
 def share(figure: Figure) -> str:
@@ -25,8 +32,8 @@ def with_interval(figure: Figure) -> str:
     if figure.value is None:
         return figure.words
     if figure.low is None or figure.high is None:
-        return f"{figure.value:.2f}"
-    return f"{figure.value:.2f} (95 %: {figure.low:.2f} to {figure.high:.2f})"
+        return f"{figure.value:z.2f}"
+    return f"{figure.value:z.2f} (95 %: {figure.low:z.2f} to {figure.high:z.2f})"
 
 
 def students(analysis: Analysis) -> str:
@@ -48,6 +55,12 @@ def mean_score(analysis: Analysis) -> str:
         f"mean {share(scores.mean)}, median {share(scores.median)}, standard "
         f"deviation {share(scores.spread)} ({plural(scores.n, 'student')})"
     )
+
+
+def mean_on(form: FormFigures) -> str:
+    """Say how students did on a form."""
+    mean = form.mean.words or f"mean {share(form.mean)}"
+    return f"{mean} ({plural(form.mean.n, 'student')})"
 
 
 def time_spent(analysis: Analysis) -> str:
@@ -83,11 +96,10 @@ def grouping(groups: Groups) -> str:
 
 def pick_name(pick: Pick) -> str:
     """Return what an answer is called, on one line."""
-    text = line(to_line(pick.text))
-    belief = pick.misconception.replace("_", " ")
+    text, belief = to_line(pick.text), pick.misconception.replace("_", " ")
     if text and belief:
         belief = f"({belief})"
-    return " ".join(part for part in (pick.letter, text, belief) if part)
+    return line(" ".join(part for part in (pick.letter, text, belief) if part))
 
 
 def pick_sign(pick: Pick) -> str:
