@@ -1,4 +1,4 @@
-# expect: crashed
+# expect: failed crashed
 # tries: harm
 # grades: param-count relu
 # deserves: nothing
