@@ -9,6 +9,7 @@ import rich_click as click
 from grader.cli.common import locate_bank
 from grader.cli.options import exam_option, quiet_option
 from grader.errors import UserError
+from grader.renderers.text import line
 
 if TYPE_CHECKING:
     from grader.models.analysis import Analysis
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 ENDINGS = (".html", ".csv", ".json")
 
 
-@click.command(epilog="Exit codes: 0 done.")
+@click.command()
 @click.argument("results", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "-o",
@@ -78,7 +79,7 @@ def command(
     if update:
         done = _update(found, exam_root, sitting or found.quiz)
         for text in () if quiet else _describe(done):
-            click.echo(text, err=True)
+            click.echo(line(text), err=True)
     return 0
 
 
@@ -127,7 +128,9 @@ def _update(found: "Analysis", exam_root: Path | None, sitting: str) -> "Update"
 
 
 def _describe(done: "Update") -> Iterator[str]:
-    yield f"written: {done.path}: figures of {len(done.written)} questions"
+    count = len(done.written)
+    questions = "1 question" if count == 1 else f"{count} questions"
+    yield f"written: {done.path}: figures of {questions}"
     if done.few:
         yield f"too few final marks: {', '.join(done.few)}"
     if done.unknown:

@@ -78,7 +78,8 @@ def command(
     shown. Every decision is written at once and added to changes.jsonl; the same
     command goes on where you stopped. A mark that you decided is final.
     """
-    from grader.quiz.review import Desk, Wish, review  # noqa: PLC0415 - not for --help
+    from grader.quiz.queue import Wish  # noqa: PLC0415 - not for --help
+    from grader.quiz.review import Desk, review  # noqa: PLC0415
 
     if agreement:
         _print_agreement(results)

@@ -1,6 +1,7 @@
 """What waits for a person: each answer once, and those alike one after the other."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,27 @@ from grader.models.review import Case
 from grader.quiz.agreement import suggestion_of
 
 COMPARED: Final = 1000  # characters of an answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which marks are wanted; what is final only where `again` is set.
+
+    Attributes:
+        item: the id of an entry, or of an item for all its variants; "" for all.
+        student: "" for all.
+    """
+
+    item: str = ""
+    student: str = ""
+    again: bool = False
+
+    def wants(self, mark: Mark) -> bool:
+        """Return whether a mark is to be looked at."""
+        if self.item and self.item not in (mark.id, mark.id.partition(".")[0]):
+            return False
+        waits = mark.state is MarkState.SUGGESTED
+        return waits or (self.again and mark.possible > 0)
 
 
 def find_cases(

@@ -7,8 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final, Protocol
 
-from grader.errors import BadQuiz
-from grader.models.marks import Change, Mark, MarkedResponse, MarkState
+from grader.models.marks import Change, Mark
 from grader.models.review import Case
 from grader.quiz.decide import (
     ACCEPT,
@@ -20,19 +19,16 @@ from grader.quiz.decide import (
     decide,
     read_decision,
 )
-from grader.quiz.library import Library, open_library
-from grader.quiz.mark import round_points, with_marks
-from grader.quiz.queue import find_cases, likeness, next_case
+from grader.quiz.library import open_library
+from grader.quiz.mark import round_points
+from grader.quiz.queue import Wish, find_cases, likeness, next_case
 from grader.quiz.results import (
     FORMS,
-    append_change,
-    marks_path,
-    read_marked,
     read_marks,
     row_of,
     write_gradebook,
-    write_marks,
 )
+from grader.quiz.settle import find_wanted, mark_of, settle
 
 HELP: Final = f"""\
 One key or a number of points, then Enter; what you write behind it is your comment.
@@ -68,27 +64,6 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Which marks are wanted; what is final only where `again` is set.
-
-    Attributes:
-        item: the id of an entry, or of an item for all its variants; "" for all.
-        student: "" for all.
-    """
-
-    item: str = ""
-    student: str = ""
-    again: bool = False
-
-    def wants(self, mark: Mark) -> bool:
-        """Return whether a mark is to be looked at."""
-        if self.item and self.item not in (mark.id, mark.id.partition(".")[0]):
-            return False
-        waits = mark.state is MarkState.SUGGESTED
-        return waits or (self.again and mark.possible > 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Done:
     """A decision that was written, and the marks before and after it."""
 
@@ -114,27 +89,14 @@ def review(desk: Desk, wish: Wish) -> Tally:
         BadQuiz: these are no results.
     """
     library = open_library(desk.root / FORMS)
-    cases = find_cases(_wanted(desk.root, wish, library), library.open, wish.wants)
+    marked = find_wanted(desk.root, wish, library)
+    cases = find_cases(marked, library.open, wish.wants)
     going = _Review(desk, wish, cases)
     try:
         going.run()
     finally:
         write_gradebook(desk.root, map(row_of, read_marks(desk.root)))
     return going.tally()
-
-
-def _wanted(root: Path, wish: Wish, library: Library) -> list[MarkedResponse]:
-    """Return the responses that have a wanted mark."""
-    found = []
-    for one in read_marks(root):
-        if wish.student in ("", one.student) and any(map(wish.wants, one.marks)):
-            if one.form not in library.paths:
-                raise BadQuiz(
-                    f"{root / FORMS}: form {one.form} is gone, which {one.student} "
-                    "answered; put it back"
-                )
-            found.append(one)
-    return found
 
 
 class _Review:
@@ -222,7 +184,7 @@ class _Review:
         """Return the marks of a case, by student, except those that others changed."""
         found = {}
         for student in case.students:
-            mark = self._mark_of(student, case)
+            mark = mark_of(self._desk.root, student, case.entry)
             if (mark.given, mark.share, mark.reason) == (
                 case.given,
                 case.share,
@@ -233,10 +195,6 @@ class _Review:
             self._desk.screen.show("Somebody else has decided on this; theirs stays.")
         return found
 
-    def _mark_of(self, student: str, case: Case) -> Mark:
-        marked = read_marked(marks_path(self._desk.root, student))
-        return next(mark for mark in marked.marks if mark.id == case.entry)
-
     def _write(
         self,
         case: Case,
@@ -245,25 +203,18 @@ class _Review:
         before: Mapping[str, Mark],
         after: Mapping[str, Mark],
     ) -> None:
-        """Write the log, then the marks."""
-        root = self._desk.root
-        append_change(
-            root,
-            Change(
-                at=self._desk.now().isoformat(timespec="seconds"),
-                who=self._desk.who,
-                action=action,
-                what=what,
-                student=next(iter(after)) if len(after) == 1 else "",
-                entry=case.entry,
-                before={name: mark.earned for name, mark in before.items()},
-                after={name: mark.earned for name, mark in after.items()},
-                reason=next(iter(after.values())).reason,
-            ),
+        change = Change(
+            at=self._desk.now().isoformat(timespec="seconds"),
+            who=self._desk.who,
+            action=action,
+            what=what,
+            student=next(iter(after)) if len(after) == 1 else "",
+            entry=case.entry,
+            before={name: mark.earned for name, mark in before.items()},
+            after={name: mark.earned for name, mark in after.items()},
+            reason=next(iter(after.values())).reason,
         )
-        for student, mark in after.items():
-            marked = read_marked(marks_path(root, student))
-            write_marks(root, with_marks(marked, {mark.name: mark}))
+        settle(self._desk.root, change, after)
 
     def _leave(self, case: Case) -> None:
         self._waiting.remove(case)
@@ -284,7 +235,7 @@ class _Review:
         mine = [
             name
             for name, mark in done.after.items()
-            if self._mark_of(name, done.case) == mark
+            if mark_of(self._desk.root, name, done.case.entry) == mark
         ]
         if not mine:
             self._desk.screen.show("Somebody else has changed it since; it stays.")

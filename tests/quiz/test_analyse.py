@@ -13,7 +13,7 @@ from grader.models.marks import MarkedResponse
 from grader.models.quiz import Answer, Form
 from grader.quiz.analyse import analyse
 from tests.quiz.classes import open_form, plain_class, plain_form, question, sat
-from tests.quiz.samples import form
+from tests.quiz.samples import OPEN, form
 
 FORM = plain_form()
 CLASS = plain_class(60)
@@ -292,3 +292,10 @@ def test_marks_of_several_quizzes_are_refused() -> None:
 
     with pytest.raises(BadQuiz, match=r"several quizzes \(demo, final\)"):
         analyse([FORM], [*CLASS, other])
+
+
+def test_who_has_no_final_mark_has_no_score() -> None:
+    of = form(OPEN)
+    found = analyse([of], [sat(of, "ada", ["Small."]), sat(of, "bob", [None])])
+
+    assert (found.students, found.scores.n, sum(found.scores.bins)) == (2, 1, 1)

@@ -13,9 +13,10 @@ from grader.models.marks import Change, Mark, MarkedBy, MarkState
 from grader.models.quiz import Answer, Form
 from grader.models.review import Case
 from grader.quiz.amend import Action, parse_amendment
+from grader.quiz.queue import Wish
 from grader.quiz.regrade import apply_regrading, plan_regrading
 from grader.quiz.results import marks_path, read_changes, read_marked, write_marks
-from grader.quiz.review import HELP, Desk, Tally, Wish, review
+from grader.quiz.review import HELP, Desk, Tally, review
 from tests.quiz.classes import sat
 from tests.quiz.samples import OPEN, SHORT, SINGLE, form
 
