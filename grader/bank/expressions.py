@@ -170,16 +170,9 @@ def _require_allowed(node: ast.AST) -> None:
             raise BadExpression(f"the argument {node.arg}= is not allowed")
     elif not isinstance(node, _ALLOWED):
         raise BadExpression(
-            f"`{_excerpt(node)}` is not allowed in an expression",
+            f"`{ast.unparse(node) or type(node).__name__}` is not allowed here",
             "what needs more than arithmetic, lists and the functions goes to `verify`",
         )
-
-
-def _excerpt(node: ast.AST) -> str:
-    try:
-        return ast.unparse(node) or type(node).__name__
-    except (AttributeError, ValueError, RecursionError):
-        return type(node).__name__
 
 
 def _require_function(node: ast.Call) -> None:

@@ -87,4 +87,4 @@ def list_entries(entries: Sequence[Entry]) -> Iterator[str]:
         told = proof if entry.variant.verify is not None else ""
         yield f"  {entry.id:{width}}  {facts}  {told}".rstrip()
     items = len({entry.item.id for entry in entries})
-    yield f"{len(entries)} variants of {items} items"
+    yield f"variants: {len(entries)}, items: {items}"

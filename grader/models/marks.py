@@ -98,7 +98,7 @@ class Change(Record):
     Attributes:
         at: when, in ISO 8601.
         who: the person, as the machine names them.
-        action: `regrade`, `review`.
+        action: `regrade`, `review`, `undo`.
         what: the change in words: `rekey relu-at-zero.derivative=B`.
         student: whose mark it is; "" where it is everybody's.
         entry: the id of the entry.

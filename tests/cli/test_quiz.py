@@ -221,7 +221,7 @@ def test_a_sheet_without_a_name_is_told_where(grade: Grade, home: Path) -> None:
     done = grade("quiz", "validate", sheet, "--form", "build/papers/demo.A.json")
 
     assert done.code == 2
-    assert f"{sheet}:8:10: student: " in done.err
+    assert f"{sheet}:8:10: student: empty; write who you are" in done.err
 
 
 def test_responses_are_marked(grade: Grade, results: Path) -> None:

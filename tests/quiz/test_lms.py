@@ -128,7 +128,7 @@ def test_attempts_of_moodle_that_are_not_finished_are_refused(tmp_path: Path) ->
     ) == [
         "line 2: 7: this attempt is not finished: In progress",
         "line 5: 1 cells, and the header has 14",
-        "line 6: student: String should have at least 1 character",
+        "line 6: student: empty; write who you are, as your instructor knows you",
     ]
 
 

@@ -72,7 +72,7 @@ def test_responses_are_one_file_or_those_of_a_folder(tmp_path: Path) -> None:
         ("a.json", b"9" * 5000, "no response: this is not JSON"),
         ("a.json", b'{"q1": 1, "q1": 2}', "the same key twice: q1"),
         ("a.json", b"[]", "no response: Input should be an object"),
-        ("a.json", said(student=""), "student: String should have at least 1"),
+        ("a.json", said(student=""), "student: empty; write who you are"),
         ("a.json", said(student="x" * 201), "student: String should have at most 200"),
         ("a.json", said(answers={"q1": {}}), "answers.q1."),
         ("a.json", said(answers={"q1": float("inf")}), "answers.q1."),

@@ -76,7 +76,7 @@ def test_a_row_that_is_wrong_does_not_cost_the_others(
 
     assert [(line, one) for line, one in found if isinstance(one, str)] == [
         (2, "3 cells, and the header has 2"),
-        (3, "student: String should have at least 1 character"),
+        (3, "student: empty; write who you are, as your instructor knows you"),
         (4, "no CSV: field larger than field limit (131072)"),
     ]
     assert isinstance(found[-1][1], Response)

@@ -25,6 +25,9 @@ class Paper:
     def show(self, text: str) -> None:
         self.shown.append(text)
 
+    def show_heading(self, text: str) -> None:
+        self.shown.append(text)
+
     def show_markdown(self, text: str, *, indent: str = "") -> None:
         self.shown.append(indent + text)
 
@@ -76,9 +79,9 @@ def test_a_question_is_shown_with_its_choices_and_the_answer_so_far() -> None:
 
     assert room.paper.shown[:2] == ["Go *on*.", HELP]
     assert room.paper.shown[2:9] == [
-        "",
         "Question 1 of 2, 2 points",
         "What about single?",
+        "",
         "  A  `x.a()`",
         "  B  `x.b()`",
         "  C  `x.c()`",
