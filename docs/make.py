@@ -22,6 +22,7 @@ from typing import Final
 import click
 from playwright.sync_api import sync_playwright
 
+from grader.bank.schema import SCHEMAS, schema_text
 from grader.cli import COMMANDS
 from grader.cli.lazy import walk_commands
 from grader.renderers.as_json import report_schema, to_json
@@ -85,6 +86,9 @@ def _write_cli() -> None:
 
 def _write_schema() -> None:
     (ROOT / "docs/report.schema.json").write_text(to_json(report_schema()), "utf-8")
+    for name in SCHEMAS:
+        path = ROOT / f"docs/schemas/{name}.schema.json"
+        path.write_text(schema_text(name), "utf-8")
 
 
 def _write_threats() -> None:

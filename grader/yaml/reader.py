@@ -162,7 +162,7 @@ class _Reader:
                 Flaw(mark, where, "a tag (!) is not allowed", "write the plain value")
             )
         if isinstance(event, ScalarEvent):
-            node = self._scalar(event, where)
+            node = self._scalar(event, mark, where)
         elif isinstance(event, MappingStartEvent):
             node = self._mapping(mark, where)
         else:
@@ -185,20 +185,20 @@ class _Reader:
             raise Unreadable(mark, TOO_DEEP)
         return node
 
-    def _scalar(self, event: ScalarEvent, where: Loc) -> Node:
-        text = self._text(event, where)
+    def _scalar(self, event: ScalarEvent, mark: Mark, where: Loc) -> Node:
+        text = self._text(event, mark, where)
         plain = event.implicit[0]
         value = _resolve(text) if plain else text
-        return Node(mark_of(event), value, weight=len(text) + 1)
+        return Node(mark, value, weight=len(text) + 1)
 
-    def _text(self, event: ScalarEvent, where: Loc) -> str:
+    def _text(self, event: ScalarEvent, mark: Mark, where: Loc) -> str:
         text: str = event.value
         if not self._escapes:
             return text
         if _SURROGATE.search(text):
             flaw = "half of a surrogate pair is no character"
             hint = r"write characters beyond \uffff as \U with eight digits"
-            self.flaws.append(Flaw(mark_of(event), where, flaw, hint))
+            self.flaws.append(Flaw(mark, where, flaw, hint))
         return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
     def _sequence(self, mark: Mark, where: Loc) -> Node:
@@ -211,20 +211,22 @@ class _Reader:
         children: dict[str, Node] = {}
         keys: dict[str, Mark] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
-            key = self._key(event, where, keys)
+            mark_of_key = mark_of(event)
+            key = self._key(event, mark_of_key, where, keys)
             value = self._node(next(self._events), (*where, key or "?"))
             if key is not None:
-                children[key], keys[key] = value, mark_of(event)
+                children[key], keys[key] = value, mark_of_key
         return _collection(mark, children, keys, list(children.values()))
 
-    def _key(self, event: Event, where: Loc, keys: dict[str, Mark]) -> str | None:
+    def _key(
+        self, event: Event, mark: Mark, where: Loc, keys: dict[str, Mark]
+    ) -> str | None:
         """Return a key's text, or None, and a flaw, for one that cannot be taken."""
-        mark = mark_of(event)
         if not isinstance(event, ScalarEvent) or event.tag is not None:
             self._node(event, (*where, "?"))
             self.flaws.append(Flaw(mark, where, "a key must be text"))
             return None
-        key = self._text(event, where)
+        key = self._text(event, mark, where)
         if event.implicit[0] and key == "<<":
             hint = "YAML 1.2 has no merge keys: write the keys out"
             self.flaws.append(Flaw(mark, where, "`<<` is not allowed", hint))

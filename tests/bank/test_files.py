@@ -1,5 +1,6 @@
 """Reading: all errors of all files at once, each at its place."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,14 @@ def test_choices_must_fit_their_kind_and_proof(
 
     assert expected in str(caught.value)
     assert "after validation" not in str(caught.value)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_reading_leaves_the_collector_as_it_was(on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    open_bank(SAMPLE)
+    after = gc.isenabled()
+    (gc.enable if before else gc.disable)()
+
+    assert after is on

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[2] / "docs/schemas"
 def test_the_written_schema_is_up_to_date(name: str) -> None:
     written = json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8"))
 
-    assert written == schema_of(name), "run grade bank schema docs/schemas"
+    assert written == schema_of(name), "run docs/make.py schema"
 
 
 @pytest.mark.parametrize(
