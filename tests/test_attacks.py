@@ -13,15 +13,11 @@ from grader.models import Level, Verdict
 from grader.sandbox.client import Zygote
 from tests.threats.attack import AIMS, ATTACKS, ROOT, Attack, read_attack
 from tests.threats.brought import BROUGHT
+from tests.threats.gaps import GAPS, is_known
 from tests.threats.matrix import is_confined
 from tests.threats.trial import REFUSED, Outcome, Setting, grade_honest, try_attack
 
 READ = [read_attack(path) for path in ATTACKS]
-# tries that still get what they do not deserve, and why
-GAPS: dict[str, str] = {
-    "brings_weights_and_unshuffles_them": "MNIST is public: its statistics tell how it "
-    "was shuffled, and weights can be shuffled as well",
-}
 
 
 @pytest.fixture(scope="module")
@@ -39,18 +35,17 @@ def folder() -> Iterator[Path]:
 
 
 def as_parameter(attack: Attack) -> object:
-    reason = GAPS.get(attack.name)
-    marks = [
-        *([pytest.mark.slow] if attack.slow else []),
-        *([pytest.mark.xfail(strict=True, reason=reason)] if reason else []),
-    ]
+    marks = [pytest.mark.slow] if attack.slow else []
     return pytest.param(attack, id=attack.name, marks=marks)
 
 
 def require_stopped(attack: Attack, outcome: Outcome) -> None:
-    weak = outcome.report and outcome.report.isolation.level is Level.PROCESS
-    if outcome.achieved and weak and is_confined(attack):
-        pytest.skip("nothing but the confinement stops this, and there is none here")
+    isolation = outcome.report.isolation if outcome.report else None
+    if isolation and outcome.achieved:
+        if is_known(attack.name, isolation):
+            pytest.xfail(GAPS[attack.name].reason)
+        if isolation.level is Level.PROCESS and is_confined(attack):
+            pytest.skip("nothing but the confinement stops this; there is none here")
 
     assert outcome.achieved == ()
     # a task that has lost its workers runs no further checks
@@ -102,6 +97,10 @@ def test_an_attack_says_what_is_expected_of_it(path: Path) -> None:
     assert {*attack.grades} <= {task.id for task in load_exam(ROOT).tasks}
     assert attack.deserves
     assert {*attack.brings} <= BROUGHT.keys()
+
+
+def test_a_gap_is_one_of_an_attack_that_there_is() -> None:
+    assert {*GAPS} <= {attack.name for attack in READ}
 
 
 def test_there_are_at_least_100_attacks_of_every_aim() -> None:

@@ -7,6 +7,7 @@ from grader.environment import LEFT_OFF
 from grader.models import Level
 from grader.sandbox.confine import LAYERS
 from tests.threats.attack import AIMS, ATTACKS, Attack, read_attack
+from tests.threats.gaps import GAPS
 from tests.threats.matrix import Column, is_wanted, list_columns, load_results
 
 STOPPED, OPEN, UNTRIED = "stopped", "**open**", "?"
@@ -33,6 +34,8 @@ def make_tables() -> str:
                 + _make_attacks([a for a in attacks if a.tries == aim], results)
                 for aim in AIMS
             ),
+            "### What gets through\n",
+            _make_gaps(),
         ]
     ).rstrip("\n")
 
@@ -82,6 +85,15 @@ def _make_attacks(attacks: Collection[Attack], results: Results) -> str:
         title = f"**{_say(attack.name)}**: {_escape(attack.about)}"
         cells = [_show(attack, column, results) for column in _levels()]
         lines.append(f"| {title} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _make_gaps() -> str:
+    lines = ["| attack | where | why |", "|---|---|---|"]
+    for name, gap in sorted(GAPS.items()):
+        where = f"`{gap.level}`" + ("" if gap.level is Level.PROCESS else " and below")
+        lacking = f", without `{gap.lacking}`" if gap.lacking else ""
+        lines.append(f"| {_say(name)} | {where}{lacking} | {gap.reason} |")
     return "\n".join(lines) + "\n"
 
 
