@@ -67,10 +67,13 @@ def require_isolation(
         require_level(wanted, layers, "--isolation")
     if exam is not None:
         asked_by = f"least_isolation in {exam.root}/exam.yaml"
-        require_level(exam.least_isolation, layers, asked_by)
+        hint = ", and --accept-less-isolation grades nevertheless"
+        require_level(exam.least_isolation, layers, asked_by, hint)
 
 
-def require_level(wanted: Level, layers: Mapping[str, str], asked_by: str) -> None:
+def require_level(
+    wanted: Level, layers: Mapping[str, str], asked_by: str, hint: str = ""
+) -> None:
     """Refuse a worker that is confined less than `asked_by` asks for.
 
     Raises:
@@ -87,7 +90,7 @@ def require_level(wanted: Level, layers: Mapping[str, str], asked_by: str) -> No
         raise NotFinal(
             f"no student code was run: it would be confined at the level {level}, and "
             f"{asked_by} asks for {wanted} ({'; '.join(lacking)}); "
-            "`grade doctor` says what this machine offers"
+            f"`grade doctor` says what this machine offers{hint}"
         )
 
 

@@ -102,14 +102,8 @@ def _await_data(
     raise TimeoutError
 
 
-class Unconfined(NotFinal):
+class Unconfined(Exception):
     """A worker could not be confined as it should be, and was ended."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"the worker could not be confined ({reason}); --isolation container may "
-            "do without what failed"
-        )
 
 
 class Worker:
@@ -266,9 +260,16 @@ class Zygote:
             NotFinal: no worker could be made.
         """
         try:
+            return self._fork_somehow(options)
+        except Unconfined as error:
+            raise NotFinal(
+                f"the worker could not be confined ({error}); --isolation container "
+                "may do without what failed"
+            ) from None
+
+    def _fork_somehow(self, options: WorkerOptions) -> Worker:
+        try:
             return self._fork(options)
-        except Unconfined:
-            raise
         except NotFinal:
             self.close()
             self._start()

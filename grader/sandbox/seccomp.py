@@ -118,7 +118,7 @@ def prepare(plan: Plan) -> None:
                 compile_filter(Kind(processes=processes, gpu=plan.gpu, owner=True))
 
 
-def filter_calls(plan: Plan) -> str:
+def filter_calls(plan: Plan) -> str:  # pragma: no cover - it cannot be undone
     """Load the program; from now on only what the list names can be called."""
     # others may be started only where none but its own can be seen: they may get
     # signals, are counted, and share memory by a folder that must be private
@@ -163,14 +163,12 @@ def compile_filter(kind: Kind) -> bytes:
         for name, action, arguments in _list_rules(kind):
             number = library.seccomp_syscall_resolve_name(name.encode())
             array = (_Argument * len(arguments))(*arguments)
-            if (
-                number >= 0
-            ):  # calls that this machine or library lacks are refused anyway
-                _require(
-                    library.seccomp_rule_add_array(
-                        context, action, number, len(arguments), array
-                    )
+            # negative: this machine has no such call, and so it is refused
+            if number >= 0:
+                result = library.seccomp_rule_add_array(
+                    context, action, number, len(arguments), array
                 )
+                _require(result)
         return _export(library, context)
     finally:
         library.seccomp_release(context)

@@ -277,6 +277,38 @@ def test_another_seed_asks_other_questions(
     assert asked() != asked("--seed", "2")
 
 
+@pytest.mark.sandbox
+@pytest.mark.usefixtures("exam", "kept")
+@pytest.mark.parametrize("level", ["auto", "container", "process"])
+def test_a_level_of_confinement_can_be_chosen(
+    grade: Grade, work: Path, folder: Path, level: str
+) -> None:
+    done = grade("check", work, "--isolation", level, "-o", folder / "r.json")
+    isolation = json.loads((folder / "r.json").read_text())["isolation"]
+
+    assert done.code == 0
+    assert isolation["level"] == (level if level != "auto" else "full")
+    assert f"Isolation: {isolation['level']}" in done.out
+
+
+@pytest.mark.usefixtures("kept")
+def test_hidden_checks_need_the_level_that_the_exam_asks_for(
+    grade: Grade, exam: Path, work: Path
+) -> None:
+    with (exam / "exam.yaml").open("a") as stream:
+        stream.write("least_isolation: container\n")
+    args = ("check", work, "--isolation", "process")
+    refused, told, public = (
+        grade(*args, *more)
+        for more in ((), ("--accept-less-isolation",), ("--public",))
+    )
+
+    assert (refused.code, told.code, public.code) == (3, 0, 0)
+    assert refused.out == ""
+    assert "no student code was run" in refused.err
+    assert "--accept-less-isolation" in refused.err
+
+
 @pytest.mark.usefixtures("kept", "exam")
 def test_checks_that_a_submission_brings_are_never_run(
     grade: Grade, work: Path, tmp_path: Path

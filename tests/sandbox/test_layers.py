@@ -80,6 +80,10 @@ def fork():
     os.wait()
 def owner(path):
     os.chown(path, 1, 1)
+def signal_at_parents_death():
+    number = ctypes.c_int()
+    libc.prctl(2, ctypes.byref(number), 0, 0, 0)
+    return number.value
 def run_as_root():
     os.setuid(0)
 def loadable(path):
@@ -242,6 +246,16 @@ def test_each_worker_is_a_user_of_its_own(forked: Fork) -> None:
     assert len(set(first)) == len(set(second)) == 1
     assert {*first, 0}.isdisjoint(second)
     assert 0 not in first
+
+
+@pytest.mark.parametrize("layers", [(), ("ids",), ("ids", "namespaces", "root")])
+def test_a_worker_dies_with_its_warden_whoever_it_is(
+    forked: Fork, layers: tuple[str, ...]
+) -> None:
+    without = tuple(name for name in LAYERS if name not in layers)
+    student = forked(USES, without=without)
+
+    assert student.proxy.signal_at_parents_death() == 9
 
 
 @ROOT_ONLY
