@@ -73,8 +73,12 @@ def _build(base: str, places: dict[str, str], plan: Plan) -> bool:
         os.makedirs(base + folder)
     for path in devices:
         _make_place(path, base + path)
-    for path, place in sorted(places.items(), key=lambda pair: pair[1]):
-        _show(path, base + place)
+    shown = sorted(places.items(), key=lambda pair: pair[1])
+    # what lies below the private folder is shown in it, once that is there
+    within = [pair for pair in shown if pair[1].startswith(f"{FOLDER}/")]
+    for path, place in shown:
+        if (path, place) not in within:
+            _show(path, base + place)
     # the kernel has no better way to say "and all below", and never takes away a flag
     # that an outer namespace has set
     set_attributes(base, ATTR_RDONLY | ATTR_NOSUID | ATTR_NODEV, recursive=True)
@@ -88,6 +92,12 @@ def _build(base: str, places: dict[str, str], plan: Plan) -> bool:
     quota = f"size={FOLDER_MIB}m,nr_inodes={FOLDER_FILES},mode=700"
     data = f"{quota},uid={owner},gid={group}"
     mount("tmpfs", base + FOLDER, "tmpfs", NO_DEVICES | MS_NOEXEC, data)
+    for path, place in within:
+        _show(path, base + place)
+        if not os.path.islink(base + place):
+            set_attributes(
+                base + place, ATTR_RDONLY | ATTR_NOSUID | ATTR_NODEV, recursive=True
+            )
     if plan.processes:  # the same files, so that one quota holds for both
         mount(base + FOLDER, base + SHARED_MEMORY, flags=MS_BIND)
     return _mount_proc(base + "/proc", plan)
