@@ -3,7 +3,7 @@
 
 Run it from the repository's root, with the names of what to make, or none for all:
 
-    .venv/bin/python docs/make.py [cli] [schema] [transcript] [picture]
+    .venv/bin/python docs/make.py [cli] [schema] [threats] [transcript] [picture]
 
 `picture` needs Chromium on the PATH.
 """
@@ -26,11 +26,15 @@ from grader.bank.schema import SCHEMAS, schema_text
 from grader.cli import COMMANDS
 from grader.cli.lazy import walk_commands
 from grader.renderers.as_json import report_schema, to_json
+from tests.threats.table import make_tables
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BLOCK: Final = re.compile(
     r"(?<=<!-- transcript -->\n\n```console\n)\$ (?P<command>.+)\n(?P<output>[^`]*)"
     r"(?=```\n\n<!-- end of transcript -->)"
+)
+THREATS: Final = re.compile(
+    r"(?<=<!-- threats -->\n)(?P<tables>.*?)(?=<!-- end of threats -->)", re.DOTALL
 )
 CLI_HEAD: Final = """\
 # The command line
@@ -87,6 +91,13 @@ def _write_schema() -> None:
         path.write_text(schema_text(name), "utf-8")
 
 
+def _write_threats() -> None:
+    page = ROOT / "docs/threat-model.md"
+    tables = f"\n{make_tables()}\n\n"
+    text = THREATS.sub(lambda _: tables, page.read_text("utf-8"))
+    page.write_text(text, "utf-8")
+
+
 def _write_transcript() -> None:
     readme = ROOT / "README.md"
 
@@ -117,6 +128,7 @@ def _take_picture() -> None:
 MAKERS: Final[dict[str, Callable[[], None]]] = {
     "cli": _write_cli,
     "schema": _write_schema,
+    "threats": _write_threats,
     "transcript": _write_transcript,
     "picture": _take_picture,
 }

@@ -18,10 +18,11 @@ PACKAGE = ROOT / "grader"
 # part of grader -> the parts that it may import, the top of the program first
 MAY_IMPORT: dict[str, set[str]] = {
     "cli": {
-        *("audience", "audit", "bank", "bundle", "data", "engine", "errors", "exam"),
-        *("forms", "handin", "markup", "models", "preview", "quiz", "renderers"),
-        *("sandbox", "yaml"),
+        *("audience", "audit", "bank", "bundle", "data", "engine", "environment"),
+        *("errors", "exam", "exporters", "forms", "handin", "markup", "models"),
+        *("preview", "quiz", "renderers", "sandbox", "yaml"),
     },
+    "exporters": {"errors", "markup", "models"},
     "quiz": {"bank", "errors", "forms", "markup", "models", "rubric", "yaml"},
     "preview": {"bank", "data", "markup", "models"},
     "bank": {"errors", "markup", "models", "rubric", "yaml"},
@@ -47,10 +48,13 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # third-party library -> the only parts that may import it
 OWNER: dict[str, set[str]] = {
+    "genanki": {"exporters"},
     "hypothesis": {"checks", "runner"},
-    "jinja2": {"preview", "renderers"},
-    "markdown_it": {"markup"},
-    "markupsafe": {"preview", "renderers"},
+    "jinja2": {"exporters", "preview", "renderers"},
+    "lxml": {"exporters"},
+    # exporters: Typst is written from its tokens
+    "markdown_it": {"exporters", "markup"},
+    "markupsafe": {"exporters", "preview", "renderers"},
     "mdit_py_plugins": {"markup"},
     "msgspec": {"forms", "sandbox"},
     "numpy": {"data", "quiz", "sandbox"},
@@ -62,6 +66,7 @@ OWNER: dict[str, set[str]] = {
     "rich": {"cli", "renderers"},
     "rich_click": {"cli"},
     "ruamel": {"yaml"},
+    "typst": {"exporters"},
     # cli: only for `grade doctor`; runner: tensors in counterexamples; bank: its proofs
     "torch": {
         "bank",

@@ -107,4 +107,7 @@ def require_tasks(exam: Exam, tasks: Sequence[str]) -> None:
 def workdir() -> Iterator[Path]:
     """Give a private folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="gradeproof-") as folder:
+        # a worker may be another user, and is told the name of what lies in here;
+        # nobody else can list it
+        Path(folder).chmod(0o711)
         yield Path(folder)

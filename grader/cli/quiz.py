@@ -6,6 +6,7 @@ from grader.cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("grader.cli.quiz_new", "Draw the forms of a quiz."),
+    "export": ("grader.cli.quiz_export", "Write forms for other systems."),
     "take": ("grader.cli.quiz_take", "Take a form in the terminal."),
     "validate": ("grader.cli.quiz_validate", "Check a response without any key."),
     "mark": ("grader.cli.quiz_mark", "Mark responses, and write the gradebook."),
