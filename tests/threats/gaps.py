@@ -44,8 +44,8 @@ COUNTED: Final = (
     "the process"
 )
 SEEN: Final = (
-    "without a root of its own, and not as root, it may read what /proc tells of mounts "
-    "and of the network"
+    "without a root of its own, and not as root, it may read what /proc tells of "
+    "mounts and of the network"
 )
 GAPS: Final[Mapping[str, Gap]] = {
     "brings_weights_and_unshuffles_them": Gap(level=Level.FULL, reason=SHUFFLED),
