@@ -236,7 +236,7 @@ def test_a_daemon_dies_with_the_fork_server_and_the_next_one_forks_on(
     zygote._process.kill()
 
     assert await_end(name)
-    assert lose(student, "x").loss is Loss.DIED
+    assert lose(student, "x").loss is Loss.VANISHED
     assert start_daemon(forked, without)
 
 
