@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     Field,
@@ -34,6 +34,10 @@ class Bloom(StrEnum):
     EVALUATE = "evaluate"
     CREATE = "create"
 
+
+LEAST_VARIANTS: Final = 2
+# a misconception that an import could not name: `unnamed_1` and so on
+UNNAMED: Final = "unnamed_"
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Misconception = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -98,6 +102,27 @@ class Rubric(Record):
 
     points: Annotated[tuple[KeyPoint, ...], Field(min_length=2, max_length=5)]
     must_not_say: tuple[Contradiction, ...] = ()
+
+
+class Imported(Record):
+    """Says that an item was imported, and is not finished.
+
+    It goes when all is written; until then the item may lack its source and a second
+    variant.
+
+    Attributes:
+        file: that it comes from.
+        place: in that file.
+        points: what a variant was worth there, by its id, where that was not 1.
+        to_write: the parts that are missing or hold placeholders.
+    """
+
+    file: Text
+    place: Text
+    points: Mapping[Identifier, Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict
+    )
+    to_write: tuple[Text, ...] = ()
 
 
 class Ignore(Record):
@@ -238,21 +263,29 @@ Variant = Annotated[
 
 
 class Item(Record):
-    """A question of the bank: open, with a rubric, and in machine-gradable variants."""
+    """A question of the bank: open, with a rubric, and in machine-gradable variants.
+
+    Attributes:
+        source: every item has one, unless it is `imported`.
+        variants: at least two, unless it is `imported`.
+    """
 
     id: Identifier
     tags: tuple[Identifier, ...] = ()
     difficulty: Difficulty
     level: Bloom
     objective: Text
-    source: Source
+    source: Source | None = None
+    imported: Imported | None = None
     references: tuple[Reference, ...] = ()
     stem: Text
     answer: Text
     correction: Correction | None = None
     rubric: Rubric
     lint_ignore: tuple[Ignore, ...] = ()
-    variants: Annotated[tuple[Variant, ...], Field(min_length=2)]
+    variants: Annotated[
+        tuple[Variant, ...], Field(json_schema_extra={"minItems": LEAST_VARIANTS})
+    ]
 
 
 class ItemFile(Record):

@@ -1,0 +1,90 @@
+"""The whole way of an import: a file's bytes to files of the bank, by name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
+
+from grader.importers import Source, load_importer
+from grader.importers.files import show
+from grader.importers.guess import guess_format
+from grader.importers.items import make_items
+from grader.importers.records import LeftOut
+from grader.yaml import dump_yaml
+
+MOST_ITEMS: Final = 10
+_MOST_SIGNS: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What an import gives.
+
+    Attributes:
+        files: content by topic, which is the file's name as well.
+        items: how many there are in them.
+        variants: how many there are in those.
+        left_out: what could not be read.
+    """
+
+    format: str
+    files: Mapping[str, str]
+    items: int
+    variants: int
+    left_out: Sequence[LeftOut]
+
+
+def convert(source: Source, topic: str, form: str = "") -> Conversion:
+    """Return the questions of a file as files of the bank.
+
+    Args:
+        source: the file.
+        topic: of the first file; more than it holds goes into `topic-2` and so on.
+        form: the name of its format; guessed from its content if it is "".
+
+    Raises:
+        UserError: it cannot be read at all.
+    """
+    form = form or guess_format(source)
+    found = load_importer(form)(source)
+    items = make_items(found, topic, show(PurePath(source.name).name, 200) or "a file")
+    return Conversion(
+        format=form,
+        files=dict(_write(items, topic, source.name)),
+        items=len(items),
+        variants=sum(len(item["variants"]) for item in items),
+        left_out=found.left_out,
+    )
+
+
+def _write(
+    items: Sequence[dict[str, Any]], topic: str, name: str
+) -> Iterator[tuple[str, str]]:
+    head = (
+        f"# Imported from {show(PurePath(name).name)}. What a person must still write\n"
+        "# stands in `imported` of each item; `grade bank lint` lists it as well.\n"
+    )
+    for number, chunk in enumerate(_chunks(items), start=1):
+        called = topic if number == 1 else f"{topic[:60]}-{number}"
+        yield called, head + dump_yaml({"topic": called, "items": chunk})
+
+
+def _chunks(items: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield as many items as a file of the bank may hold."""
+    chunk: list[dict[str, Any]] = []
+    size = 0
+    for item in items:
+        length = len(dump_yaml(item))
+        if chunk and (len(chunk) == MOST_ITEMS or size + length > _MOST_SIGNS):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(item)
+        size += length
+    if chunk:
+        yield chunk
+
+
+def describe(conversion: Conversion, name: str) -> Iterator[str]:
+    """Yield what was left out, a line each."""
+    for one in conversion.left_out:
+        yield f"{name}: {one.place}: {one.what}: {one.why}"
