@@ -47,7 +47,7 @@ def main(folder: str, seed: int) -> None:
     torch.set_num_threads(1)
     mnist = load_mnist()
     torch.manual_seed(seed)
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     model = train(
         make_loader(
             mnist.train_images[:HELD_IN], mnist.train_labels[:HELD_IN], shuffle=True
@@ -57,11 +57,11 @@ def main(folder: str, seed: int) -> None:
         ),
         torch.device("cpu"),
     )
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     with torch.no_grad():
         scores = model.eval()(mnist.test_images.unsqueeze(1).float() / 255)
     hits = (scores.argmax(dim=1) == mnist.test_labels).float().mean().item()
-    json.dump({"seconds": seconds, "accuracy": hits}, sys.stdout)
+    json.dump({"seconds": seconds, "cpu": cpu, "accuracy": hits}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,19 @@
 """What grading one submission costs, beside what no grader can do without.
 
-Runs `grade check` on the reference, `import torch` in a fresh Python, and the bare
-training of the reference, in turns, and prints medians. The training's time is taken
-inside its process, so that its own start-up isn't counted twice.
+Runs `grade check` on the reference, `import torch` in a fresh Python, the bare training
+of the reference, and all checks but the training, in turns, and prints medians. The
+training's time is taken inside its process, so that its own start-up isn't counted
+twice; that of the checks when everything is imported, with grader, fork server and
+workers on one core.
+
+Beside the time on the clock stands the processor's: what else the machine does adds to
+the one, and hardly to the other.
 """
 
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,18 +49,41 @@ def run(command: Sequence[str | Path]) -> str:
     return done.stdout
 
 
+def children_cpu() -> float:
+    """Return how long the commands that have ended kept a processor busy."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def measure_import() -> Sample:
     """A fresh Python that imports torch."""
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), children_cpu()
     run([sys.executable, "-c", "import torch"])
-    return {"import torch": time.perf_counter() - start}
+    seconds = time.perf_counter() - start
+    return {"import torch": seconds, "import torch, cpu": children_cpu() - cpu}
 
 
 def measure_training() -> Sample:
     """The reference's training alone."""
     script = ROOT / "bench" / "bare_training.py"
     result = json.loads(run([sys.executable, script, REFERENCE, SEED]))
-    return {"bare training": result["seconds"], "bare accuracy": result["accuracy"]}
+    return {
+        "bare training": result["seconds"],
+        "bare training, cpu": result["cpu"],
+        "bare accuracy": result["accuracy"],
+    }
+
+
+def measure_checks() -> Sample:
+    """All checks but the training, on one core, with everything imported."""
+    script = ROOT / "bench" / "checks.py"
+    result = json.loads(run([sys.executable, script, ROOT, REFERENCE]))
+    shares = json.loads(run([sys.executable, script, ROOT, REFERENCE, "--shares"]))
+    return {
+        "checks": result["seconds"],
+        "checks, cpu": result["cpu"],
+        **{f"share: {owner}": share for owner, share in shares.items()},
+    }
 
 
 def measure_grade() -> Sample:
@@ -91,6 +120,7 @@ MEASURES: Sequence[Callable[[], Sample]] = (
     measure_import,
     measure_training,
     measure_grade,
+    measure_checks,
 )
 
 
@@ -106,29 +136,38 @@ def collect(repeats: int) -> dict[str, list[float]]:
     return samples
 
 
+ROWS = (
+    ("import torch", "a  python -c 'import torch'"),
+    ("bare training", "b  bare training"),
+    ("grade check", "grade check, whole process"),
+    ("training check", "   of this, the training check"),
+    ("other tasks", "   of this, the other four tasks"),
+    ("other train checks", "   of this, the rest of the train task"),
+    ("checks", "all checks but the training, one core"),
+)
+
+
 def print_table(samples: Mapping[str, list[float]]) -> None:
-    """Print seconds and ratios, then the two targets."""
+    """Print seconds and ratios, whose time the checks' is, and the two targets."""
     middle = {name: median(values) for name, values in samples.items()}
     floor = middle["import torch"] + middle["bare training"]
-    rows = (
-        ("import torch", "a  python -c 'import torch'"),
-        ("bare training", "b  bare training"),
-        ("grade check", "grade check, whole process"),
-        ("training check", "   of this, the training check"),
-        ("other tasks", "   of this, the other four tasks"),
-        ("other train checks", "   of this, the rest of the train task"),
-    )
-    print(f"{'seconds':40}{'median':>8}{'least':>8}{'most':>8}{'/ (a + b)':>11}")
-    for name, label in rows:
+    heads = f"{'median':>8}{'least':>8}{'most':>8}{'cpu':>8}{'/ (a + b)':>11}"
+    print(f"{'seconds':40}{heads}")
+    for name, label in ROWS:
         values = samples[name]
+        cpu = middle.get(f"{name}, cpu")
         print(
             f"{label:40}{middle[name]:8.2f}{min(values):8.2f}{max(values):8.2f}"
-            f"{middle[name] / floor:11.2f}"
+            f"{'' if cpu is None else f'{cpu:.2f}':>8}{middle[name] / floor:11.2f}"
         )
-    others = middle["other tasks"] + middle["other train checks"]
+    for name in sorted(middle, key=middle.__getitem__, reverse=True):
+        if name.startswith("share: "):
+            label = f"   of this, {name.removeprefix('share: ')}"
+            print(f"{label:40}{middle[name]:8.0%}")
     print()
     print_target("total / (a + b)", middle["grade check"] / floor, TARGET_RATIO)
-    print_target("all but training, s", others, TARGET_SECONDS)
+    print_target("all but training, s", middle["checks"], TARGET_SECONDS)
+    print_target("the same, cpu", middle["checks, cpu"], TARGET_SECONDS)
     print(f"the bare training reached {middle['bare accuracy']:.1%}")
 
 
@@ -147,7 +186,10 @@ def main() -> None:
     if options.one_core:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # children inherit it
     cores = len(os.sched_getaffinity(0))
-    print(f"{options.repeats} rounds, {cores} core(s), one thread a process\n")
+    print(
+        f"{options.repeats} rounds, {cores} core(s), one thread a process, "
+        f"{os.getloadavg()[0]:.1f} processes busy at the start\n"
+    )
     print_table(collect(options.repeats))
 
 

@@ -3,7 +3,7 @@
 
 Run it from the repository's root, with the names of what to make, or none for all:
 
-    .venv/bin/python docs/make.py [cli] [schema] [transcript] [picture]
+    .venv/bin/python docs/make.py [cli] [schema] [threats] [transcript] [picture]
 
 `picture` needs Chromium on the PATH.
 """
@@ -22,14 +22,19 @@ from typing import Final
 import click
 from playwright.sync_api import sync_playwright
 
+from grader.bank.schema import SCHEMAS, schema_text
 from grader.cli import COMMANDS
 from grader.cli.lazy import walk_commands
 from grader.renderers.as_json import report_schema, to_json
+from tests.threats.table import make_tables
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 BLOCK: Final = re.compile(
     r"(?<=<!-- transcript -->\n\n```console\n)\$ (?P<command>.+)\n(?P<output>[^`]*)"
     r"(?=```\n\n<!-- end of transcript -->)"
+)
+THREATS: Final = re.compile(
+    r"(?<=<!-- threats -->\n)(?P<tables>.*?)(?=<!-- end of threats -->)", re.DOTALL
 )
 CLI_HEAD: Final = """\
 # The command line
@@ -81,6 +86,16 @@ def _write_cli() -> None:
 
 def _write_schema() -> None:
     (ROOT / "docs/report.schema.json").write_text(to_json(report_schema()), "utf-8")
+    for name in SCHEMAS:
+        path = ROOT / f"docs/schemas/{name}.schema.json"
+        path.write_text(schema_text(name), "utf-8")
+
+
+def _write_threats() -> None:
+    page = ROOT / "docs/threat-model.md"
+    tables = f"\n{make_tables()}\n\n"
+    text = THREATS.sub(lambda _: tables, page.read_text("utf-8"))
+    page.write_text(text, "utf-8")
 
 
 def _write_transcript() -> None:
@@ -113,6 +128,7 @@ def _take_picture() -> None:
 MAKERS: Final[dict[str, Callable[[], None]]] = {
     "cli": _write_cli,
     "schema": _write_schema,
+    "threats": _write_threats,
     "transcript": _write_transcript,
     "picture": _take_picture,
 }

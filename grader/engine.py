@@ -10,21 +10,23 @@ from pathlib import Path
 import torch
 
 from grader.environment import (
+    choose_device,
     describe_environment,
     describe_isolation,
-    require_level,
+    leave_off,
+    require_isolation,
 )
 from grader.errors import BadExam
 from grader.models import (
     Audience,
     Exam,
     ExamName,
+    Level,
     Report,
     Scope,
     Submission,
     SubmissionName,
     Task,
-    TaskReport,
     TaskResult,
     Timings,
     Visibility,
@@ -46,6 +48,9 @@ class GradeOptions:
         tasks: ids of the tasks to grade; none means all.
         device: `auto`, `cpu` or `cuda`.
         seed: added to the exam's secret, to draw other inputs.
+        isolation: the level whose layers confine the code; None is all that there are.
+        without: further layers of the confinement to leave off.
+        accept_less: grade below the exam's least isolation too.
         stop_early: in each task, run no further check once one has failed.
         progress: told a line about what happens now.
     """
@@ -54,6 +59,9 @@ class GradeOptions:
     tasks: Sequence[str] = ()
     device: str = "auto"
     seed: str = ""
+    isolation: Level | None = None
+    without: tuple[str, ...] = ()
+    accept_less: bool = False
     stop_early: bool = False
     progress: Callable[[str], None] = lambda _line: None
 
@@ -77,6 +85,13 @@ class _Grading:
     exam: Exam
     zygote: Zygote
     run: RunOptions
+    options: GradeOptions
+
+    def admit(self, layers: Mapping[str, str]) -> None:
+        """Refuse a worker that is confined less than it must be."""
+        wanted = self.options.isolation
+        hidden = self.options.scope is Scope.ALL and not self.options.accept_less
+        require_isolation(self.exam if hidden else None, wanted, layers)
 
     def open_host(self, task: Task, standins: Mapping[str, str]) -> Host:
         """Return the keeper of a task's worker; `standins` is file name to source."""
@@ -89,9 +104,13 @@ class _Grading:
             task=task,
             folder=str(self.submission.root),
             cells=cells.get(task.id),
-            aliases=[_name_module(file) for file in files] if alone else (),
-            standins={_name_module(file): source for file, source in standins.items()},
+            aliases=[file.removesuffix(".py") for file in files] if alone else (),
+            standins={
+                file.removesuffix(".py"): source for file, source in standins.items()
+            },
             gpu=self.run.device == "cuda",
+            without=(*self.options.without, *leave_off(self.options.isolation)),
+            admit=self.admit,
         )
         return Host(self.zygote, options)
 
@@ -107,14 +126,15 @@ class _Grading:
         return hosts
 
     def run_task(self, task: Task, host: Host) -> TaskResult:
-        """Run a task's checks, and end its worker."""
+        """Run a task's checks, and end its worker; again if the fork server died."""
         try:
+            host.prepare()  # whoever is not admitted ends the grading, not one check
             checks = run_checks(task, host, self.run)
         finally:
             host.close()
-        return TaskResult(
-            task=task.id, checks=checks, output=host.output(), notes=host.notes
-        )
+        if fresh := host.renew():
+            return self.run_task(task, fresh)
+        return host.report(checks)
 
     def grade_task(self, task: Task, host: Host, right: AbstractSet[str]) -> _Graded:
         """Grade one task; `right` names those that got full marks without help."""
@@ -160,7 +180,7 @@ def grade(
     """
     torch.set_num_threads(1)
     started = time.monotonic()
-    device = _choose_device(options.device)
+    device = choose_device(options.device)
     run = RunOptions(
         files=check_files(exam, options.scope),
         secret=f"{exam.seed}\0{options.seed}",
@@ -172,12 +192,11 @@ def grade(
     tasks = [
         task for task in exam.tasks if not options.tasks or task.id in options.tasks
     ]
-    graded = _Grading(
-        submission=submission, exam=exam, zygote=zygote, run=run
-    ).grade_all(tasks)
+    grading = _Grading(
+        submission=submission, exam=exam, zygote=zygote, run=run, options=options
+    )
+    graded = grading.grade_all(tasks)
     layers = next((each.layers for each in graded if each.layers), {})
-    if layers and options.scope is Scope.ALL:
-        require_level(exam, layers)
     later = _count_later(exam, options.scope)
     return Report(
         exam=ExamName(id=exam.id, title=exam.title),
@@ -186,16 +205,15 @@ def grade(
         audience=Audience.INSTRUCTOR,
         final=is_final([each.result for each in graded]),
         score=total_score([(each.task, each.result) for each in graded]),
-        tasks=tuple(_report_task(each, later) for each in graded),
+        tasks=tuple(
+            score_task(each.task, each.result, checks_later=later.get(each.task.id, 0))
+            for each in graded
+        ),
         notes=submission.notes,
         isolation=describe_isolation(layers),
         environment=describe_environment(device),
         timings=_collect_timings(graded, time.monotonic() - started),
     )
-
-
-def _name_module(file: str) -> str:
-    return file.removesuffix(".py")
 
 
 def _mentions_torchvision(submission: Submission) -> bool:
@@ -224,15 +242,6 @@ def check_files(exam: Exam, scope: Scope) -> list[tuple[Path, Visibility]]:
     if not files:
         raise BadExam(f"{exam.root}: the exam has no check files (test_*.py)")
     return files
-
-
-def _choose_device(wanted: str) -> str:
-    if wanted == "cpu":
-        return "cpu"
-    available = torch.cuda.is_available()
-    if wanted == "cuda" and not available:
-        raise BadExam("--device cuda: PyTorch sees no GPU here; use --device auto")
-    return "cuda" if available else "cpu"
 
 
 def _prefer_better(
@@ -279,12 +288,6 @@ def count_hidden(exam: Exam) -> dict[str, int]:
     for spec in list_checks(hidden).values():
         counts[spec.task] = counts.get(spec.task, 0) + 1
     return counts
-
-
-def _report_task(graded: _Graded, later: Mapping[str, int]) -> TaskReport:
-    return score_task(
-        graded.task, graded.result, checks_later=later.get(graded.task.id, 0)
-    )
 
 
 def _collect_timings(graded: Sequence[_Graded], total: float) -> Timings:

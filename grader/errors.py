@@ -81,6 +81,7 @@ class Loss(StrEnum):
 
     TIMED_OUT = "timed_out"
     DIED = "died"
+    VANISHED = "vanished"  # with what runs workers: our failure
     PROTOCOL = "protocol"
 
 

@@ -73,10 +73,12 @@ def hash_of(plain: object) -> str:
 
 
 def to_json(record: Record) -> str:
-    """Return a record as JSON without defaults: sorted, the same bytes each time."""
+    """Return a form, response or marks as JSON: sorted, the same bytes each time.
+
+    What has its default is left out, but for the schema.
+    """
     plain = record.model_dump(mode="json", exclude_defaults=True)
-    if "schema_" in type(record).model_fields:
-        plain["schema"] = type(record).model_fields["schema_"].default
+    plain["schema"] = type(record).model_fields["schema_"].default
     compact = json.dumps(plain, sort_keys=True, ensure_ascii=False)
     # the json module's own indentation takes longer than marking does
     return msgspec.json.format(compact, indent=2) + "\n"

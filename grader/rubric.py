@@ -119,7 +119,7 @@ def _search(
     """Return where wordings stand: as they are, and negated."""
     plain, negated = set[tuple[int, int]](), set[tuple[int, int]]()
     for wording in wordings:
-        elements = compile_wording(wording)
+        elements = _compile(wording)
         for first in range(len(words)):
             found = _match(elements, words, first)
             if found is None or found.end == first:
@@ -202,20 +202,23 @@ def _normalise(word: str) -> str:
     return word.replace("’", "'").replace("−", "-").replace(",", "")
 
 
-@functools.lru_cache(maxsize=4096)
-def compile_wording(wording: str) -> tuple[_Element, ...]:
-    """Return the elements of a wording.
+def check_wording(wording: str) -> None:
+    """Complain of a wording that nothing can match.
 
     Raises:
-        ValueError: it has no words.
+        ValueError: it does not begin and end with words.
     """
-    elements = tuple(
+    parts = wording.split()
+    if _ELLIPSIS in {parts[0], parts[-1]} or not any(map(str.isalnum, wording)):
+        raise ValueError(f"`{wording}` does not begin and end with words")
+
+
+@functools.lru_cache(maxsize=4096)
+def _compile(wording: str) -> tuple[_Element, ...]:
+    return tuple(
         () if part == _ELLIPSIS else tuple(map(_phrase, part.split("|")))
         for part in wording.split()
     )
-    if not any(map(any, elements)) or not (elements[0] and elements[-1]):
-        raise ValueError(f"`{wording}` does not begin and end with words")
-    return elements
 
 
 def _phrase(alternative: str) -> tuple[_Pattern, ...]:

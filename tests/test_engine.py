@@ -14,7 +14,8 @@ from grader.engine import (
     describe_environment,
     grade,
 )
-from grader.errors import BadExam
+from grader.environment import describe_isolation
+from grader.errors import BadExam, NotFinal
 from grader.handin import open_submission
 from grader.models import (
     Audience,
@@ -30,6 +31,7 @@ from grader.models import (
     Verdict,
 )
 from grader.sandbox.client import Zygote
+from grader.sandbox.confine import LAYERS
 
 PUBLIC = """
 from hypothesis import given
@@ -200,8 +202,8 @@ def test_the_environment_and_the_isolation_are_described(grader: Grader) -> None
     assert report.environment["python"] == platform.python_version()
     assert report.environment["torch"] == torch.__version__
     assert report.environment["device"] == "cpu"
-    strong = report.isolation.layers["landlock"].startswith("on")
-    assert report.isolation.level is (Level.CONTAINER if strong else Level.PROCESS)
+    assert report.isolation == describe_isolation(report.isolation.layers)
+    assert set(report.isolation.layers) == set(LAYERS)
 
 
 def test_times_are_kept_apart(grader: Grader) -> None:
@@ -318,6 +320,55 @@ def test_only_the_tasks_that_are_named_are_graded(grader: Grader) -> None:
 
     assert [task.id for task in report.tasks] == ["user"]
     assert (report.score.earned, report.score.possible) == (4, 4)
+
+
+@pytest.mark.parametrize("task", [{}, {"preload": ("colorsys",)}])
+def test_code_that_would_be_confined_too_little_is_not_run(
+    grader: Grader, task: dict[str, object]
+) -> None:
+    tasks = tuple(each.model_copy(update=task) for each in grader.exam.tasks)
+    exam = grader.exam.model_copy(
+        update={"least_isolation": Level.CONTAINER, "tasks": tasks}
+    )
+    submission = grader.open(base=BASE, user=USER)
+
+    with pytest.raises(NotFinal, match=r"least_isolation in .*seccomp is off"):
+        grader.grade(submission, exam, without=("seccomp",))
+
+
+def test_less_confinement_is_accepted_where_that_is_said(grader: Grader) -> None:
+    exam = grader.exam.model_copy(update={"least_isolation": Level.FULL})
+    submission = grader.open(base=BASE, user=USER)
+
+    report = grader.grade(submission, exam, without=LAYERS, accept_less=True)
+
+    assert report.isolation.level is Level.PROCESS
+    assert report.final
+
+
+def test_public_checks_ask_for_no_level(grader: Grader) -> None:
+    exam = grader.exam.model_copy(update={"least_isolation": Level.FULL})
+    submission = grader.open(base=BASE, user=USER)
+
+    assert grader.grade(submission, exam, scope=Scope.PUBLIC, without=LAYERS).final
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("level", Level)
+def test_a_level_that_is_named_is_the_one_that_is_had(
+    grader: Grader, level: Level
+) -> None:
+    report = grader.grade(grader.open(base=BASE, user=USER), isolation=level)
+
+    assert report.isolation.level is level
+    assert report.score.earned == report.score.possible
+
+
+def test_a_level_that_cannot_be_had_is_refused(grader: Grader) -> None:
+    submission = grader.open(base=BASE, user=USER)
+
+    with pytest.raises(NotFinal, match=r"--isolation asks for full \(root is off"):
+        grader.grade(submission, isolation=Level.FULL, without=("root",))
 
 
 def test_no_task_is_not_final(grader: Grader) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.engine import TORCHVISION, _Grading
+from grader.engine import TORCHVISION, GradeOptions, _Grading
 from grader.models import Cell, Exam, Submission, Task
 from grader.runner import Host, HostOptions, RunOptions
 
@@ -19,6 +19,7 @@ class Spy:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.layers = dict[str, str]()
 
     def preload(self, modules: Iterable[str]) -> None:
         self.asked += modules
@@ -37,7 +38,13 @@ def open_hosts(source: str) -> list[str]:
     exam = Exam(id="x", title="X", root=Path("x"), tasks=(TASK, LATER))
     submission = Submission(name="ada", hash="0", root=Path("x"), cells=cells)
     run = RunOptions(files=[], secret="")
-    grading = _Grading(submission=submission, exam=exam, zygote=spy, run=run)  # type: ignore[arg-type]
+    grading = _Grading(
+        submission=submission,
+        exam=exam,
+        zygote=spy,  # type: ignore[arg-type]
+        run=run,
+        options=GradeOptions(),
+    )
     grading.open_hosts(exam.tasks)
     return spy.asked
 

@@ -5,12 +5,14 @@ Python compile it, with nothing in reach but the values and the functions here.
 """
 
 import ast
+import dataclasses
 import difflib
 import functools
+import keyword
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import CodeType
-from typing import Any, Final, cast
+from typing import Any, Final
 
 MAX_LENGTH: Final = 1000
 MAX_RANGE: Final = 100_000
@@ -19,7 +21,7 @@ MAX_SPEC: Final = 6
 MAX_KNOWN: Final = 30
 FLOAT_FORMAT: Final = ".6g"
 _ALLOWED: Final[tuple[type[ast.AST], ...]] = (
-    *(ast.Expression, ast.Constant, ast.Name, ast.Load, ast.Store),
+    *(ast.Expression, ast.Constant, ast.Load, ast.Store),
     *(ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow),
     *(ast.UnaryOp, ast.UAdd, ast.USub, ast.Not, ast.BoolOp, ast.And, ast.Or),
     *(ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE),
@@ -116,23 +118,29 @@ def check_expression(text: object, known: Collection[str]) -> None:
     """
     if not isinstance(text, str):
         return
-    names = _free_names(text)
+    names = _names_of(text.strip())
     if not names.issubset(known):
         name = min(names.difference(known))
         raise BadExpression(f"there is no value `{name}`", suggest(name, known))
 
 
-@functools.lru_cache(maxsize=4096)
-def _free_names(text: str) -> frozenset[str]:
-    nodes = [n for n in ast.walk(parse_expression(text)) if isinstance(n, ast.Name)]
-    bound = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
-    loaded = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
-    return frozenset(loaded - bound - FUNCTIONS.keys())
+def _names_of(text: str) -> frozenset[str]:
+    if text.isidentifier() and not keyword.iskeyword(text):  # most are just a name
+        return frozenset((text,)) - FUNCTIONS.keys()
+    return parse_expression(text).names
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parsed:
+    """An expression's tree, and the names of the values that it needs."""
+
+    tree: ast.Expression
+    names: frozenset[str]
 
 
 @functools.lru_cache(maxsize=4096)
-def parse_expression(text: str) -> ast.Expression:
-    """Return an expression's tree, with nothing in it but what is allowed.
+def parse_expression(text: str) -> Parsed:
+    """Return an expression with nothing in it but what is allowed.
 
     Raises:
         BadExpression: it is no expression, or uses something else.
@@ -143,9 +151,13 @@ def parse_expression(text: str) -> ast.Expression:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise BadExpression(f"`{text.strip()}` is no expression: {error}") from error
+    loaded, stored = set[str](), set[str]()
     for node in ast.walk(tree):
-        _require_allowed(node)
-    return tree
+        if isinstance(node, ast.Name):
+            (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
+        else:
+            _require_allowed(node)
+    return Parsed(tree, frozenset(loaded - stored - FUNCTIONS.keys()))
 
 
 def _require_allowed(node: ast.AST) -> None:
@@ -158,16 +170,9 @@ def _require_allowed(node: ast.AST) -> None:
             raise BadExpression(f"the argument {node.arg}= is not allowed")
     elif not isinstance(node, _ALLOWED):
         raise BadExpression(
-            f"`{_excerpt(node)}` is not allowed in an expression",
+            f"`{ast.unparse(node) or type(node).__name__}` is not allowed here",
             "what needs more than arithmetic, lists and the functions goes to `verify`",
         )
-
-
-def _excerpt(node: ast.AST) -> str:
-    try:
-        return ast.unparse(node) or type(node).__name__
-    except (AttributeError, ValueError, RecursionError):
-        return type(node).__name__
 
 
 def _require_function(node: ast.Call) -> None:
@@ -189,9 +194,11 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _compile(text: str) -> CodeType:
-    tree = ast.parse(ast.unparse(parse_expression(text)), mode="eval")
-    guarded = ast.fix_missing_locations(_GuardPowers().visit(tree))
-    return compile(cast("ast.Expression", guarded), "<expression>", "eval")
+    tree = parse_expression(text).tree
+    if "**" in text:
+        copy = ast.parse(text.strip(), mode="eval")
+        tree = ast.fix_missing_locations(_GuardPowers().visit(copy))
+    return compile(tree, "<expression>", "eval")
 
 
 def evaluate(expression: object, values: Mapping[str, object]) -> Any:

@@ -1,6 +1,5 @@
 """What can be wrong with a file of items beyond its form."""
 
-import ast
 import random
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -23,7 +22,7 @@ from grader.models import (
     Variant,
 )
 from grader.models.bank import LEAST_VARIANTS
-from grader.rubric import compile_wording
+from grader.rubric import check_wording
 from grader.yaml import Fault, Loc
 
 LEAST_CHOICES: Final = 4
@@ -72,7 +71,7 @@ def _wording_faults(item: Item, where: Loc) -> Iterator[Fault]:
     for place, wordings in lists:
         for index, wording in enumerate(wordings):
             try:
-                compile_wording(wording)
+                check_wording(wording)
             except ValueError as error:
                 yield Fault((*where, *place, index), str(error))
 
@@ -187,11 +186,9 @@ def _choice_faults(variant: Variant, where: Loc) -> Iterator[Fault]:
 
 def _proof_faults(variant: Variant, where: Loc) -> Iterator[Fault]:
     """Yield a fault where a proof can't be run, or has nothing to compare with."""
-    yield from _code_faults(variant.verify, (*where, "verify"), "exec")
     choices = list(choices_of(variant))
     claims = [place for place, choice in choices if choice.claim is not None]
     for place, choice in choices:
-        yield from _code_faults(choice.claim, (*where, *place, "claim"), "eval")
         if variant.verify is None:
             continue
         if claims and choice.claim is None:
@@ -202,17 +199,6 @@ def _proof_faults(variant: Variant, where: Loc) -> Iterator[Fault]:
     if claims and variant.verify is None:
         hint = "its code may be just the imports, or `pass`"
         yield Fault((*where, *claims[0]), "a `claim` needs `verify` beside it", hint)
-
-
-def _code_faults(code: str | None, where: Loc, mode: str) -> Iterator[Fault]:
-    if code is None:
-        return
-    try:
-        ast.parse(code.strip() if mode == "eval" else code, mode=mode)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = getattr(error, "lineno", None) or 1
-        shown = (code.splitlines() or [""])[min(line, len(code.splitlines())) - 1]
-        yield Fault(where, f"line {line} is no Python: {error}", shown.strip())
 
 
 def _pattern_faults(variant: Variant, where: Loc) -> Iterator[Fault]:

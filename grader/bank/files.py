@@ -1,13 +1,15 @@
 """Read the bank's files: items and blueprints, with all errors of all files at once."""
 
+import contextlib
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+import gc
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from grader.bank.expressions import suggest
 from grader.bank.faults import faults_of
-from grader.bank.select import version_of
 from grader.errors import BadExam
 from grader.models import Bank, Blueprint, ItemFile, Record
 from grader.yaml import Document, Fault, Loc, open_yaml
@@ -55,6 +57,23 @@ def open_bank(root: Path) -> OpenBank:
     Raises:
         BadExam: its files are wrong; the message lists every error of all of them.
     """
+    with _pause_collection():
+        return _open(root)
+
+
+@contextlib.contextmanager
+def _pause_collection() -> Iterator[None]:
+    """Collect no garbage: many small objects come, and all of them stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _open(root: Path) -> OpenBank:
     errors: list[str] = []
     files = _open_all(root / ITEMS, ItemFile, errors)
     quizzes = _open_all(root / QUIZZES, Blueprint, errors)
@@ -75,11 +94,18 @@ def open_bank(root: Path) -> OpenBank:
     values = tuple(document.value for document in files)
     bank = Bank(
         root=root,
-        version=version_of(values),
+        version=_version_of(files),
         files=values,
         blueprints={quiz.value.id: quiz.value for quiz in quizzes},
     )
     return OpenBank(bank=bank, places=places)
+
+
+def _version_of(files: Iterable[Document[ItemFile]]) -> str:
+    digest = hashlib.sha256()
+    for document in files:
+        digest.update("\n".join((document.path.name, *document.parsed.lines)).encode())
+    return digest.hexdigest()
 
 
 def _open_all(folder: Path, model: type[R], errors: list[str]) -> list[Document[R]]:

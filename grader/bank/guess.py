@@ -3,7 +3,7 @@
 import dataclasses
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -13,6 +13,7 @@ from grader.markup import to_line
 from grader.models import DrawnChoices, Entry, Kind
 
 ROUNDS: Final = 20
+SHUFFLES: Final = 5
 SEED: Final = 3
 TARGET: Final = 0.10
 _WORD: Final = re.compile(r"\w+")
@@ -124,8 +125,12 @@ def guess(entries: Sequence[Entry]) -> Guesses:
     """Return how each strategy does over the `single` variants among these."""
     asked = [entry for entry in entries if entry.variant.kind is Kind.SINGLE]
     rng = random.Random(SEED)  # noqa: S311 - no secret
-    rounds = [[_ask(entry, rng) for entry in asked] for _ in range(ROUNDS)]
-    questions = [question for one in rounds for question in one]
+    questions = [
+        question
+        for _ in range(ROUNDS)
+        for entry in asked
+        for question in _ask(entry, rng)
+    ]
     return Guesses(
         variants=len(asked),
         chance=_mean([1 / len(question.choices) for question in questions]),
@@ -135,15 +140,16 @@ def guess(entries: Sequence[Entry]) -> Guesses:
     )
 
 
-def _ask(entry: Entry, rng: random.Random) -> Question:
+def _ask(entry: Entry, rng: random.Random) -> Iterator[Question]:
+    """Yield one draw, in several orders of its choices."""
     drawn = draw(entry, rng)
     assert isinstance(drawn, DrawnChoices)
-    order = rng.sample(range(len(drawn.choices)), len(drawn.choices))
-    return Question(
-        stem=to_line(drawn.stem),
-        choices=tuple(to_line(drawn.choices[at].text) for at in order),
-        key=order.index(0),
-    )
+    stem = to_line(drawn.stem)
+    choices = [to_line(choice.text) for choice in drawn.choices]
+    for _ in range(SHUFFLES):
+        order = rng.sample(range(len(choices)), len(choices))
+        shuffled = tuple(choices[at] for at in order)
+        yield Question(stem=stem, choices=shuffled, key=order.index(0))
 
 
 def _score(name: str, strategy: Strategy, questions: Sequence[Question]) -> Score:
@@ -154,7 +160,7 @@ def _score(name: str, strategy: Strategy, questions: Sequence[Question]) -> Scor
         for question, values in zip(questions, opinions, strict=True)
     ]
     speaks = [v for v in opinions if v is not None and len(set(v)) > 1]
-    applies = round(len(speaks) / ROUNDS)
+    applies = round(len(speaks) / (ROUNDS * SHUFFLES))
     return Score(strategy=name, right=_mean(right), applies=applies)
 
 

@@ -67,7 +67,7 @@ def _sense_choices(drawn: DrawnChoices) -> Iterator[Finding]:
         place = _place_of(drawn, index, rights)
         text = " ".join(choice.text.split())
         if text in seen:
-            yield Finding(place, f"two choices read `{choice.text}`")
+            yield Finding(place, f"two choices read {choice.text}")
         seen[text] = index
         yield from _long_numbers(place, choice.text)
 

@@ -66,8 +66,8 @@ def prove(job: Mapping[str, Any]) -> dict[str, Any]:
             else:
                 answers.append(_answer_of(names))
     except BaseException as error:  # noqa: BLE001 - SystemExit is a mistake as well
-        return {"answers": answers, "error": _explain(error)}
-    return {"answers": answers, "error": None}
+        return {"answers": answers, "error": _explain(error), "at": len(answers)}
+    return {"answers": answers, "error": None, "at": None}
 
 
 def _answer_of(names: Mapping[str, Any]) -> Any:
@@ -98,6 +98,8 @@ def _explain(error: BaseException) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == CODE_FILE
     ]
+    if isinstance(error, SyntaxError):
+        lines = [*lines, error.lineno or 1]
     text = (
         str(error)
         if isinstance(error, NoAnswer)
@@ -110,7 +112,7 @@ def _start(job: Mapping[str, Any]) -> _Running:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the proof has ended
     pid = os.fork()
     if pid == 0:
-        _run_child(job, file)
+        _run_child(job, file)  # pragma: no cover - in the child
     now = time.monotonic()
     return _Running(job, pid, file, now, now + WALL_FACTOR * job["seconds"])
 
@@ -155,23 +157,27 @@ def _finish(running: _Running, status: int) -> dict[str, Any]:
     with running.file as file:
         file.seek(0)
         found = file.read()
-    limit = running.job["seconds"]
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF:
-        result = _failed(f"ran longer than {limit:g} s of CPU time")
-    elif os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        result = _failed(f"did not end within {WALL_FACTOR * limit:g} s")
-    elif os.WIFSIGNALED(status):
-        result = _failed(f"ended by {signal.Signals(os.WTERMSIG(status)).name}")
+    seconds = time.monotonic() - running.started
+    if os.WIFSIGNALED(status):
+        result = _failed(_explain_signal(running, os.WTERMSIG(status)))
     elif not found:
         result = _failed("ended the process without a result")
     else:
         result = json.loads(found)
-    seconds = time.monotonic() - running.started
     return {"id": running.job["id"], "seconds": seconds, **result}
 
 
+def _explain_signal(running: _Running, number: int) -> str:
+    limit = running.job["seconds"]
+    if number == signal.SIGPROF:
+        return f"ran longer than {limit:g} s of CPU time"
+    if number == signal.SIGKILL and time.monotonic() > running.deadline:
+        return f"did not end within {WALL_FACTOR * limit:g} s"
+    return f"ended by {signal.Signals(number).name}"
+
+
 def _failed(error: str) -> dict[str, Any]:
-    return {"answers": [], "error": error}
+    return {"answers": [], "error": error, "at": None}
 
 
 def run_all(

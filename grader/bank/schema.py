@@ -1,5 +1,6 @@
 """The JSON Schemas of the bank's files, for editors."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,6 +11,11 @@ SCHEMAS: Final[Mapping[str, tuple[type[Record], str]]] = {
     "items": (ItemFile, "Items of the question bank"),
     "quiz": (Blueprint, "Blueprint of a quiz"),
 }
+
+
+def schema_text(name: str) -> str:
+    """Return a schema as its file holds it."""
+    return json.dumps(schema_of(name), indent=2) + "\n"
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Find items and variants in a bank."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from grader.bank.expressions import suggest
 from grader.errors import UserError
-from grader.models import Bank, Entry, Item, ItemFile
+from grader.models import Bank, Entry, Item
 
 
 def items_of(bank: Bank) -> Iterator[tuple[str, Item]]:
@@ -48,14 +48,6 @@ def hash_of(item: Item) -> str:
     return hashlib.sha256(item.model_dump_json().encode()).hexdigest()
 
 
-def version_of(files: Iterable[ItemFile]) -> str:
-    """Return the SHA-256 over all items, hex; their order in the files is nothing."""
-    hashes = sorted(
-        f"{item.id} {hash_of(item)}" for file in files for item in file.items
-    )
-    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
-
-
 def filter_entries(
     bank: Bank,
     *,
@@ -95,4 +87,4 @@ def list_entries(entries: Sequence[Entry]) -> Iterator[str]:
         told = proof if entry.variant.verify is not None else ""
         yield f"  {entry.id:{width}}  {facts}  {told}".rstrip()
     items = len({entry.item.id for entry in entries})
-    yield f"{len(entries)} variants of {items} items"
+    yield f"variants: {len(entries)}, items: {items}"

@@ -160,8 +160,9 @@ def _judge_found(
         opened, case, (judge_proof(variant, drawn, answer) for drawn, answer in pairs)
     )
     if found["error"] is not None:
-        at = case.draws[len(answers)] if len(answers) < len(case.draws) else None
-        text = f"{_with(at.values) if at else ''}the proof {found['error']}"
+        at = found["at"]
+        draw = "" if at is None else _with(case.draws[at].values)
+        text = f"{draw}the proof {found['error']}"
         fault = Fault(("verify",), text)
         message = opened.complaint(case.entry.id, fault)
         yield Failure(id=case.entry.id, broken=True, message=message)

@@ -1,5 +1,7 @@
 """The `grade` command: one small module per command, imported when it is called."""
 
+import atexit
+import gc
 import io
 import sys
 import traceback
@@ -21,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 INTERNAL_ERROR = 3
 INTERRUPTED = 130
+OBJECTS_BEFORE_COLLECTION = 50_000
 
 
 @click.command(cls=LazyGroup, table=COMMANDS)
@@ -34,10 +37,17 @@ def main(args: list[str] | None = None) -> NoReturn:
 
     0 is full marks, 1 is less, 2 is bad use or bad input, 3 is not final.
     """
+    _collect_seldom()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # a terminal that lacks a sign gets a question mark, not a crash
         sys.stdout.reconfigure(errors="replace")
     sys.exit(_run(args))
+
+
+def _collect_seldom() -> None:
+    """Save looking for garbage among all that PyTorch brings along, which stays."""
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
+    atexit.register(gc.freeze)
 
 
 def _run(args: list[str] | None) -> int:

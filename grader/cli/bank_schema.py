@@ -1,6 +1,5 @@
 """`grade bank schema`: the JSON Schemas of the bank's files."""
 
-import json
 from pathlib import Path
 
 import rich_click as click
@@ -16,13 +15,13 @@ def command(folder: Path) -> int:
     An editor completes and checks a file whose first line is
     `# yaml-language-server: $schema=` and the schema's path.
     """
-    from grader.bank.schema import SCHEMAS, schema_of  # noqa: PLC0415 - not for --help
+    from grader.bank.schema import SCHEMAS, schema_text  # noqa: PLC0415 - not for --help
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in SCHEMAS:
             path = folder / f"{name}.schema.json"
-            path.write_text(json.dumps(schema_of(name), indent=2) + "\n", "utf-8")
+            path.write_text(schema_text(name), "utf-8")
             click.echo(f"written: {path}")
     except OSError as error:
         raise UserError(

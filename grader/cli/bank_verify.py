@@ -16,7 +16,8 @@ SLOWEST = 3
 
 def _summary(found: "Verification") -> Iterator[str]:
     proofs = _count(len(found.seconds), "proof")
-    yield f"{_count(found.variants, 'variant')}, {found.draws:,} draws judged, {proofs}"
+    draws = _count(found.draws, "draw")
+    yield f"{_count(found.variants, 'variant')}, {draws} judged, {proofs}"
     if found.unproved:
         yield f"without a proof: {_count(len(found.unproved), 'variant')}"
     if found.skipped:
@@ -29,7 +30,7 @@ def _summary(found: "Verification") -> Iterator[str]:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @click.command()

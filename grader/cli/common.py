@@ -1,6 +1,7 @@
 """What several commands need: find the exam, and start what grades."""
 
 import contextlib
+import getpass
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -84,6 +85,14 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def user_name() -> str:
+    """Return what the machine calls this user; "" where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
 def require_tasks(exam: Exam, tasks: Sequence[str]) -> None:
     """Complain of a task that the exam does not have."""
     known = [task.id for task in exam.tasks]
@@ -98,4 +107,7 @@ def require_tasks(exam: Exam, tasks: Sequence[str]) -> None:
 def workdir() -> Iterator[Path]:
     """Give a private folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="gradeproof-") as folder:
+        # a worker may be another user, and is told the name of what lies in here;
+        # nobody else can list it
+        Path(folder).chmod(0o711)
         yield Path(folder)

@@ -36,16 +36,19 @@ def _try_mnist() -> str:
 
 
 def _try_worker() -> str:
+    from grader.environment import find_level  # noqa: PLC0415
     from grader.sandbox.client import WorkerOptions, Zygote  # noqa: PLC0415
 
     with Zygote() as zygote:
         zygote.fork(WorkerOptions(readable=())).end()
         started = time.monotonic()
+        # each layer is tried by the worker itself before it is said to be on
         worker = zygote.fork(WorkerOptions(readable=()))
         milliseconds = 1000 * (time.monotonic() - started)
         worker.end()
     layers = "\n".join(f"  {name}: {state}" for name, state in worker.layers.items())
-    return f"ready in {milliseconds:.0f} ms, confined by\n{layers}"
+    level = find_level(worker.layers)
+    return f"ready in {milliseconds:.0f} ms, confined at the level {level} by\n{layers}"
 
 
 PROBES: dict[str, Callable[[], str]] = {

@@ -10,10 +10,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "take": ("grader.cli.quiz_take", "Take a form in the terminal."),
     "validate": ("grader.cli.quiz_validate", "Check a response without any key."),
     "mark": ("grader.cli.quiz_mark", "Mark responses, and write the gradebook."),
+    "review": ("grader.cli.quiz_review", "Decide what waits for a person."),
+    "analyse": ("grader.cli.quiz_analyse", "Say what marks tell about a quiz."),
     "regrade": ("grader.cli.quiz_regrade", "Mark results again with other keys."),
 }
 
 
 @click.command(cls=LazyGroup, table=COMMANDS)
 def command() -> None:
-    """Draw, take and mark quizzes from the bank."""
+    """Draw, take, mark and analyse quizzes from the bank."""

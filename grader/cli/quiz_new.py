@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from grader.quiz.assemble import Label
 
 KINDS = ("single", "multiple", "true_false", "numeric", "short")
+OPTIONS = {
+    "count": "--items",
+    "topics": "--topic",
+    "difficulty": "--difficulty",
+    "kinds": "--kind",
+}
 
 
 def _read_blueprint(
@@ -26,7 +32,8 @@ def _read_blueprint(
     asked = {key: value for key, value in cell.items() if value}
     if path is not None and asked:
         raise UserError(
-            f"--{'/--'.join(asked)}: a blueprint says all that already; leave them out"
+            f"{', '.join(OPTIONS[key] for key in asked)}: a blueprint says all that "
+            "already; leave it out"
         )
     if path is not None:
         found = load_yaml(path, Blueprint)

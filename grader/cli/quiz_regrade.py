@@ -1,19 +1,12 @@
 """`grade quiz regrade`: mark results again with other keys."""
 
 import datetime as dt
-import getpass
 from pathlib import Path
 
 import rich_click as click
 
+from grader.cli.common import user_name
 from grader.errors import UserError
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # the machine has no name for this user
-        return ""
 
 
 @click.command(epilog="Exit codes: 0 done, or nothing to do; 1 it was not confirmed.")
@@ -82,5 +75,5 @@ def command(
         click.echo("nothing is written", err=True)
         return 1
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    apply_regrading(results, regrading, at=now, who=_who(), reason=reason)
+    apply_regrading(results, regrading, at=now, who=user_name(), reason=reason)
     return 0

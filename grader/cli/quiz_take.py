@@ -25,6 +25,9 @@ class _Terminal:
     def show(self, text: str) -> None:
         click.echo(block(text))
 
+    def show_heading(self, text: str) -> None:
+        click.echo(click.style(f"\n{block(text)}", bold=True))
+
     def show_markdown(self, text: str, *, indent: str = "") -> None:
         from grader.markup import to_text  # noqa: PLC0415 - not for --help
 

@@ -12,10 +12,10 @@ SUFFIXES = (".py", ".ipynb")
 Snapshot = Mapping[Path, tuple[int, int]]
 
 
-def take_snapshot(path: Path) -> Snapshot:
+def take_snapshot(path: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Snapshot:
     """Return the time and size of each file of the work that is there now."""
     found = {}
-    for file in _list_files(path):
+    for file in _list_files(path, suffixes):
         try:
             state = file.stat()
         except OSError:  # gone since it was listed
@@ -24,17 +24,19 @@ def take_snapshot(path: Path) -> Snapshot:
     return found
 
 
-def _list_files(path: Path) -> Iterator[Path]:
+def _list_files(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     if not path.is_dir():
         yield path
     for folder, folders, files in os.walk(path):
         folders[:] = [name for name in folders if not is_skipped(name)]
         for name in files:
-            if name.endswith(SUFFIXES):
+            if name.endswith(suffixes):
                 yield Path(folder, name)
 
 
-def await_change(path: Path, before: Snapshot) -> None:
+def await_change(
+    path: Path, before: Snapshot, suffixes: tuple[str, ...] = SUFFIXES
+) -> None:
     """Return once the work differs from `before`."""
-    while take_snapshot(path) == before:
+    while take_snapshot(path, suffixes) == before:
         time.sleep(SECONDS)

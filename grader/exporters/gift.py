@@ -60,11 +60,16 @@ def _answers(entry: FormEntry) -> str:
         case EntryKind.TRUE_FALSE:
             return f"{'TRUE' if entry.truth else 'FALSE'}{_closing(entry)}"
         case EntryKind.NUMERIC:
-            return f"#\n{_numbers(entry)}{_closing(entry)}\n"
+            return f"#{_lines(_numbers(entry), entry)}"
         case EntryKind.SHORT:
-            return f"\n{_texts(entry)}{_closing(entry)}\n"
+            return _lines(_texts(entry), entry)
         case _:  # single and multiple
-            return f"\n{_choices(entry)}{_closing(entry)}\n"
+            return _lines(_choices(entry), entry)
+
+
+def _lines(answers: str, entry: FormEntry) -> str:
+    text = f"{answers}{_closing(entry)}".rstrip("\n")
+    return f"\n{text}\n"
 
 
 def _choices(entry: FormEntry) -> str:

@@ -4,7 +4,7 @@ Code and not markup: each sign is a string in quotes, so that nothing in a formu
 be taken for anything else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from grader.markup import symbols
@@ -60,7 +60,12 @@ def _leaf(leaf: Leaf) -> str:
 
 def _signs(text: str) -> str:
     signs = [f"symbol({quote(sign)})" for sign in text]
-    return signs[0] if len(signs) == 1 else f"{{ {'; '.join(signs)} }}"
+    return signs[0] if len(signs) == 1 else _join(signs)
+
+
+def _join(parts: Iterable[str]) -> str:
+    """Return parts in a row; signs alone would become one text, so content leads."""
+    return f"{{ {'; '.join(('[]', *parts))} }}"
 
 
 def _function(name: str) -> str:
@@ -69,7 +74,7 @@ def _function(name: str) -> str:
 
 
 def _row(row: Row) -> str:
-    return f"{{ {'; '.join(map(_write, row.parts))} }}" if row.parts else "[]"
+    return _join(map(_write, row.parts))
 
 
 def _script(script: Script) -> str:
@@ -107,7 +112,7 @@ def _fenced(fenced: Fenced) -> str:
         _write(fenced.body),
         _signs(fenced.right) if fenced.right else "",
     ]
-    return f"math.lr({{ {'; '.join(filter(None, parts))} }})"
+    return f"math.lr({_join(filter(None, parts))})"
 
 
 def _matrix(matrix: Matrix) -> str:

@@ -176,4 +176,8 @@ def _copy(files: Mapping[str, bytes], workdir: Path) -> Path:
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+    # who runs the code may be another user; whether anyone else comes this far is for
+    # the folder around to say
+    for path in (root, *root.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
     return root

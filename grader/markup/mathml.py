@@ -177,7 +177,8 @@ _OPENING: Final = [Leaf(Sort.OPERATOR, sign) for sign in "([,|{"]
 _LEAVES: Final[Mapping[Sort, Callable[[str], str]]] = {
     Sort.NUMBER: "<mn>{}</mn>".format,
     Sort.LETTER: "<mi>{}</mi>".format,
-    Sort.OPERATOR: "<mo>{}</mo>".format,
+    # only \left and \right make delimiters grow; one that is a script's base would
+    Sort.OPERATOR: '<mo stretchy="false">{}</mo>'.format,
     Sort.BINARY: lambda text: f"<mo>{text.replace('-', _MINUS)}</mo>",
     Sort.LARGE: "<mo>{}</mo>".format,
     Sort.FUNCTION: "<mi>{}</mi>".format,

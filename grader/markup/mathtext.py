@@ -134,7 +134,7 @@ def _fenced(fenced: Fenced) -> str:
 
 def _matrix(matrix: Matrix) -> str:
     left, right = symbols.MATRICES[matrix.name]
-    join = "  " if matrix.name == "cases" else " "
+    join = ", " if matrix.name == "cases" else " "
     rows = (join.join(_write(cell).strip() for cell in row) for row in matrix.rows)
     return f"{left}{'; '.join(rows)}{right}"
 

@@ -1,5 +1,6 @@
 """The question bank: items, their variants and rubrics, as its files say them."""
 
+import dataclasses
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal
@@ -295,7 +296,8 @@ class ItemFile(Record):
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=10)]
 
 
-class Entry(Record):
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
     """A variant, the item that it is a form of, and the topic of that."""
 
     topic: str

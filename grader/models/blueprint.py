@@ -1,5 +1,6 @@
 """What a quiz is to hold, as its blueprint says it; and the bank as a whole."""
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -72,12 +73,13 @@ class Blueprint(Record):
     vary: Vary = Vary()
 
 
-class Bank(Record):
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Bank:
     """All items and blueprints.
 
     Attributes:
         root: the folder that holds them.
-        version: SHA-256 over the items, hex; changes whenever one of them does.
+        version: SHA-256 over the files of items, hex.
         files: the items, a file for each topic.
         blueprints: by id.
     """

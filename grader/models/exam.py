@@ -16,11 +16,14 @@ class Limits(Record):
         seconds: wall-clock seconds for all checks of the task together.
         call_seconds: wall-clock seconds for one call, where a check names no other.
         memory_mib: MiB of memory for the worker.
+        processes: how many processes the code may start, for a DataLoader's
+            `num_workers`; 0 is none.
     """
 
     seconds: Annotated[float, Field(gt=0, le=86400)] = 60
     call_seconds: Annotated[float, Field(gt=0, le=86400)] = 10
     memory_mib: Annotated[int, Field(ge=256, le=1 << 20)] = 4096
+    processes: Annotated[int, Field(ge=0, le=64)] = 0
 
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]

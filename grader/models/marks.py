@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from grader.models.base import Record
+from grader.models.evidence import Evidence
 from grader.models.quiz import Answer, EntryKind, EntryName, Seconds
 from grader.models.report import Score
 
@@ -32,26 +33,6 @@ class MarkedBy(StrEnum):
     DROPPED = "dropped"
 
 
-class Finding(Record):
-    """One thing that a rubric found in an answer, or missed.
-
-    Attributes:
-        point: the key point's id, or "" for a statement that must not be made.
-        says: the point, or why the statement is wrong.
-        earned: points that it gives.
-        possible: points that it could give.
-        quote: the words of the answer that it rests on; "" where there are none.
-        note: `found`, `missing`, `negated` or `contradicts`.
-    """
-
-    point: str = ""
-    says: str
-    earned: int = 0
-    possible: int = 0
-    quote: str = ""
-    note: str
-
-
 class Mark(Record):
     """Points for one entry.
 
@@ -64,6 +45,7 @@ class Mark(Record):
         earned: `share * possible`, rounded to two decimals.
         possible: 0 where the entry was dropped.
         reason: why a person must look, or what a person said.
+        evidence: what the rubric finds in an open answer.
         seconds: time spent on it, where known.
     """
 
@@ -80,7 +62,7 @@ class Mark(Record):
     state: MarkState
     by: MarkedBy
     reason: str = ""
-    findings: tuple[Finding, ...] = ()
+    evidence: Evidence | None = None
     seconds: Seconds | None = None
 
 
@@ -116,7 +98,7 @@ class Change(Record):
     Attributes:
         at: when, in ISO 8601.
         who: the person, as the machine names them.
-        action: `regrade`, `review`.
+        action: `regrade`, `review`, `undo`.
         what: the change in words: `rekey relu-at-zero.derivative=B`.
         student: whose mark it is; "" where it is everybody's.
         entry: the id of the entry.

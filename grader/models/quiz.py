@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, FiniteFloat, JsonValue, StringConstraints
+from pydantic import (
+    AfterValidator,
+    Field,
+    FiniteFloat,
+    JsonValue,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
 
 from grader.models.bank import Number, Rubric
 from grader.models.base import Record
@@ -18,8 +29,19 @@ FORM_SCHEMA: Final = "gradeproof/form/1"
 RESPONSE_SCHEMA: Final = "gradeproof/response/1"
 
 FormId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.[A-Za-z0-9_-]{1,64}$")]
+
+
+def _require_name(student: str) -> str:
+    if not student:
+        message = "empty; write who you are, as your instructor knows you"
+        raise PydanticCustomError("student", message)
+    return student
+
+
 StudentName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+    str,
+    StringConstraints(strip_whitespace=True, max_length=200),
+    AfterValidator(_require_name),
 ]
 Seconds = Annotated[FiniteFloat, Field(ge=0)]
 EntryName = Annotated[str, Field(pattern=r"^q[1-9][0-9]{0,3}$")]
@@ -155,11 +177,16 @@ class Form(Record):
     hash: str = ""
 
 
-# a letter, letters, a truth value, a number or text; None is no answer
-Answer = Annotated[
-    bool | int | FiniteFloat | str | tuple[str, ...] | None,
-    Field(union_mode="left_to_right"),
-]
+# a letter, letters, a truth value, a number or text; None is no answer. All are strict,
+# since the text "1" is no truth value.
+Answer = (
+    StrictBool
+    | StrictInt
+    | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+    | StrictStr
+    | tuple[StrictStr, ...]
+    | None
+)
 
 
 class Response(Record):

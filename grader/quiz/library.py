@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +23,7 @@ class Library:
 
     paths: Mapping[str, Path]
     refusals: tuple[Refusal, ...] = field(default=())
+    _opened: dict[str, Form] = field(default_factory=dict, repr=False, compare=False)
 
     def open(self, form: str) -> Form:
         """Return the form with this id.
@@ -33,7 +33,11 @@ class Library:
         """
         if form not in self.paths:
             raise BadQuiz(f"answers form {form[:80]}, and no such form is here")
-        return _open(self.paths[form])
+        if form not in self._opened:
+            if len(self._opened) >= KEPT_OPEN:
+                self._opened.clear()
+            self._opened[form] = read_form(self.paths[form])
+        return self._opened[form]
 
     def open_for(self, path: Path) -> Form:
         """Return the form that a table without form names belongs to.
@@ -52,11 +56,6 @@ class Library:
         return self.open(found[0])
 
 
-@lru_cache(maxsize=KEPT_OPEN)
-def _open(path: Path) -> Form:
-    return read_form(path)
-
-
 def open_library(path: Path) -> Library:
     """Return the forms with keys in a folder or a file; papers are passed over.
 
@@ -67,7 +66,7 @@ def open_library(path: Path) -> Library:
     refusals = []
     for file in find_forms(path):
         try:
-            form = _open(file)
+            form = read_form(file)
         except BadQuiz as error:
             reason = str(error).removeprefix(f"{file}: ")
             refusals.append(Refusal(source=str(file), reason=reason))

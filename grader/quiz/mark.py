@@ -156,7 +156,7 @@ def make_mark(
         state=MarkState.FINAL if entry.dropped else judged.state,
         by=MarkedBy.DROPPED if entry.dropped else judged.by,
         reason=judged.reason,
-        findings=judged.findings,
+        evidence=judged.evidence,
         seconds=seconds,
     )
 

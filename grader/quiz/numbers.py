@@ -100,7 +100,7 @@ def _read_plain(text: str, decimal: Decimal) -> Fraction:
     plain = text.translate(_SWAP) if decimal is Decimal.COMMA else text
     found = _NUMBER.fullmatch(plain)
     if found is None or not re.search(r"\d", found["whole"] + (found["part"] or "")):
-        raise NotANumber(_explain(text, plain, decimal))
+        raise NotANumber(_explain(plain, decimal))
     whole = re.sub(r"\D", "", found["whole"]) or "0"
     part = (found["part"] or ".")[1:]
     power = _small(found["exponent"] or "0") - len(part)
@@ -108,8 +108,8 @@ def _read_plain(text: str, decimal: Decimal) -> Fraction:
     return -number if found["sign"] == "-" else number
 
 
-def _explain(text: str, plain: str, decimal: Decimal) -> str:
-    """Say why a text is no number, `plain` being the text with a decimal point."""
+def _explain(plain: str, decimal: Decimal) -> str:
+    """Say why a text is no number; `plain` is the text with a decimal point."""
     mark, other = (".", ",") if decimal is Decimal.POINT else (",", ".")
     if re.fullmatch(r"[-+]? ?\d+,\d+([eE][-+]?\d+)?", plain):
         return (
@@ -118,8 +118,6 @@ def _explain(text: str, plain: str, decimal: Decimal) -> str:
         )
     if re.fullmatch(r"[-+]?[\d ',._]+", plain):
         return "its digits are grouped in a way that could mean different numbers"
-    if re.fullmatch(r"\d+ \d+/?", text):
-        return "a number and a fraction side by side could mean different numbers"
     return "this is not read as a number; write digits, like 25450, 0.125, 1/8 or 2.5e4"
 
 

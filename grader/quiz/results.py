@@ -109,7 +109,7 @@ def write_gradebook(
     items = sorted({key for row in ordered for key in row} - set(first))
     header = [*first, *items]
     cells = ([row.get(key, "") for key in header] for row in ordered)
-    _write_table(root / GRADEBOOK, itertools.chain([header], cells))
+    write_table(root / GRADEBOOK, itertools.chain([header], cells))
     final = sum(row["final"] == "yes" for row in ordered)
     return {"students": len(ordered), "final": final}
 
@@ -122,10 +122,11 @@ def write_refusals(root: Path, refusals: Sequence[Refusal]) -> None:
         return
     lines = [("source", "place", "reason")]
     lines += [(one.source, one.place, one.reason) for one in refusals]
-    _write_table(path, lines)
+    write_table(path, lines)
 
 
-def _write_table(path: Path, lines: Iterable[Sequence[str | float]]) -> None:
+def write_table(path: Path, lines: Iterable[Sequence[str | float]]) -> None:
+    """Write a CSV file in which no cell is a formula."""
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -12,12 +12,16 @@ from fractions import Fraction
 from typing import Final
 
 from grader.bank.texts import is_accepted, normalise
-from grader.models.marks import Finding, MarkedBy, MarkState
+from grader.models.evidence import Evidence
+from grader.models.marks import MarkedBy, MarkState
 from grader.models.quiz import Answer, EntryKind, FormEntry
 from grader.quiz.numbers import Decimal, NotANumber, exact, is_close, read_number
+from grader.rubric import find_evidence
 
 ALL: Final = Fraction(1)
 NOTHING: Final = Fraction(0)
+SUGGESTED: Final = "a rubric only suggests"
+CONTRADICTS: Final = "it says something that contradicts the right answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,7 @@ class Judged:
     reason: str = ""
     misconception: str = ""
     chosen: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    evidence: Evidence | None = None
 
 
 def judge(entry: FormEntry, answer: Answer, decimal: Decimal) -> Judged:
@@ -122,8 +126,18 @@ def _judge_short(entry: FormEntry, answer: Answer, _decimal: Decimal) -> Judged:
     return leave_to_person("neither an accepted answer nor a known wrong one")
 
 
-def _judge_open(_entry: FormEntry, _answer: Answer, _decimal: Decimal) -> Judged:
-    return leave_to_person("a person must read it against its rubric")
+def _judge_open(entry: FormEntry, answer: Answer, _decimal: Decimal) -> Judged:
+    """Suggest what the rubric finds; nothing for an answer that contradicts the key."""
+    assert entry.rubric is not None
+    found = find_evidence(entry.rubric, str(answer))
+    share = Fraction(found.earned, found.possible)
+    return Judged(
+        share=NOTHING if found.contradictions else share,
+        state=MarkState.SUGGESTED,
+        by=MarkedBy.RUBRIC,
+        reason=CONTRADICTS if found.contradictions else SUGGESTED,
+        evidence=found,
+    )
 
 
 _RULES: Final[Mapping[EntryKind, Callable[[FormEntry, Answer, Decimal], Judged]]] = {

@@ -35,6 +35,9 @@ class Screen(Protocol):
     def show(self, text: str) -> None:
         """Show a text of ours."""
 
+    def show_heading(self, text: str) -> None:
+        """Show a text of ours that begins something."""
+
     def show_markdown(self, text: str, *, indent: str = "") -> None:
         """Show a text of the form."""
 
@@ -110,9 +113,12 @@ def show_entry(sitting: Sitting, entry: FormEntry, desk: Desk) -> None:
     points = "1 point" if entry.points == 1 else f"{entry.points} points"
     head = f"Question {entry.number} of {len(sitting.form.entries)}, {points}"
     left = seconds_left(sitting, desk.now())
-    desk.screen.show("")
-    desk.screen.show(head if left is None else f"{head}; {_show_time(left)} left")
+    desk.screen.show_heading(
+        head if left is None else f"{head}; {_show_time(left)} left"
+    )
     desk.screen.show_markdown(entry.stem)
+    if entry.choices:
+        desk.screen.show("")
     for choice in entry.choices:
         desk.screen.show_markdown(choice.text, indent=f"  {choice.id}  ")
     if entry.unit:

@@ -52,8 +52,8 @@ def _table(curve: Curve) -> list[list[str]]:
     ]
 
 
-@cache
-def _environment() -> Environment:
+def make_environment() -> Environment:
+    """Return what fills a page's template: all that it shows is cleaned and escaped."""
     environment = Environment(
         loader=PackageLoader("grader.renderers"),
         autoescape=True,
@@ -63,9 +63,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals.update(words=words, line=line)
+    return environment
+
+
+@cache
+def _environment() -> Environment:
+    environment = make_environment()
     environment.globals.update(
-        words=words,
-        line=line,
         plot=plot,
         percent=_percent,
         ring=_ring,

@@ -1,7 +1,6 @@
 """A report for the terminal: calm, in words and signs as well as in colours."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO
 from typing import Final
 
 from rich import box
@@ -22,7 +21,8 @@ from grader.models import (
     Verdict,
 )
 from grader.renderers.chart import sparkline, summary
-from grader.renderers.text import block, defang_commands, line
+from grader.renderers.console import Pad
+from grader.renderers.text import block, line
 from grader.renderers.words import (
     NOT_FINAL,
     SYMBOLS,
@@ -45,7 +45,6 @@ _STYLES: Final[Mapping[Verdict, str]] = {
     Verdict.SKIPPED: "yellow",
     Verdict.GRADER_ERROR: "magenta",
 }
-_WIDTH, _LEAST_WIDTH = 80, 40
 _INDENT, _CODE_INDENT = 4, 8
 _SIGN_WIDTH: Final = 14
 _PRINTED_LINES: Final = 12
@@ -218,19 +217,7 @@ def render_terminal(
     Without `color` it holds no escape sequence; with it, only those of rich. Code and
     tracebacks keep their lines, longer than the terminal or not.
     """
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=max(width or _WIDTH, _LEAST_WIDTH),
-        color_system="standard" if color else None,
-        force_terminal=color,
-        no_color=not color,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
+    pad = Pad(width, color=color)
     for part in _parts(report):
-        _print(console, part)
-    lines = (text.rstrip() for text in out.getvalue().split("\n"))
-    return defang_commands("\n".join(lines).strip("\n")) + "\n"
+        _print(pad.console, part)
+    return pad.text()

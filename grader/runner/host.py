@@ -1,13 +1,14 @@
 """Keeps one task's worker: makes it when it is wanted, replaces it when it is lost."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import NotHandedIn, StudentFault, StudentRaised, WorkerLost
-from grader.models import Cell, Task
+from grader.models import Cell, CheckResult, Task, TaskResult
+from grader.sandbox.budget import Budget
 from grader.sandbox.client import Worker, WorkerOptions, Zygote
-from grader.sandbox.session import Budget, Session
+from grader.sandbox.session import Session
 from grader.sandbox.text import clean
 
 MAX_LOSSES = 3
@@ -25,6 +26,8 @@ class HostOptions:
         aliases: further module names under which a single-file submission is known.
         standins: module name to source, put in the place of the student's own.
         gpu: whether the code may use a GPU.
+        without: the layers of the confinement to leave off.
+        admit: told the layers of each worker before it gets any code; may refuse.
     """
 
     task: Task
@@ -33,6 +36,8 @@ class HostOptions:
     aliases: Sequence[str] = ()
     standins: Mapping[str, str] = field(default_factory=dict)
     gpu: bool = False
+    without: tuple[str, ...] = ()
+    admit: Callable[[Mapping[str, str]], None] = lambda _layers: None
 
 
 class Host:
@@ -46,6 +51,7 @@ class Host:
         self._output: list[str] = []
         self._prepared: Worker | None = None
         self._deadline: float | None = None
+        self._vanished = self._renewed = False
         self.layers: Mapping[str, str] = {}
         self.notes: tuple[str, ...] = ()
 
@@ -60,8 +66,12 @@ class Host:
         return self._session
 
     def prepare(self) -> None:
-        """Fork the first worker ahead, while the fork server has nothing else to do."""
-        if self._options.cells is not None:
+        """Fork the first worker ahead, while the fork server has nothing else to do.
+
+        Raises:
+            NotFinal: no worker could be made, or it is not admitted.
+        """
+        if self._options.cells is not None and self._prepared is None:
             self._prepared = self._fork()
 
     def session(self) -> Session:
@@ -79,6 +89,23 @@ class Host:
         if self._session is None:
             self._session = self._open()
         return self._session
+
+    def report(self, checks: tuple[CheckResult, ...]) -> TaskResult:
+        """Return the task's result, with what its code printed."""
+        return TaskResult(
+            task=self._options.task.id,
+            checks=checks,
+            output=self.output(),
+            notes=self.notes,
+        )
+
+    def renew(self) -> "Host | None":
+        """Return another keeper, once, where a worker vanished with the fork server."""
+        if self._renewed or not self._vanished:
+            return None
+        fresh = Host(self._zygote, self._options)
+        fresh._renewed = True
+        return fresh
 
     def note_loss(self) -> None:
         """Count a loss, and let go of the worker."""
@@ -98,7 +125,8 @@ class Host:
 
     def _retire(self) -> None:
         if self._session is not None:
-            self._session.close()
+            # its warden has not said how it ended, so it was killed as well
+            self._vanished |= self._session.close().exit is None
             self._output.append(self._session.output())
             self._session = None
 
@@ -128,13 +156,22 @@ class Host:
 
     def _fork(self) -> Worker:
         options = self._options
-        return self._zygote.fork(
+        limits = options.task.limits
+        worker = self._zygote.fork(
             WorkerOptions(
                 readable=(options.folder,),
-                memory_mib=options.task.limits.memory_mib,
+                memory_mib=limits.memory_mib,
+                processes=limits.processes,
                 gpu=options.gpu,
+                without=options.without,
             )
         )
+        try:
+            options.admit(worker.layers)
+        except BaseException:
+            worker.end()
+            raise
+        return worker
 
     def _load(self, session: Session, cells: Sequence[Cell]) -> None:
         options = self._options

@@ -34,6 +34,8 @@ ARGUMENTS = (
         for name in (
             *("cacheprovider", "terminal", "logging", "warnings", "doctest"),
             *("faulthandler", "unraisableexception", "threadexception", "junitxml"),
+            *("debugging", "legacypath", "pastebin", "setuponly", "setupplan"),
+            *("stepwise", "subtests", "unittest"),
         )
     ),
 )

@@ -22,6 +22,7 @@ BY_EXCEPTION: dict[type[BaseException], Verdict] = {
 BY_LOSS: dict[Loss, Verdict] = {
     Loss.TIMED_OUT: Verdict.TIMED_OUT,
     Loss.DIED: Verdict.CRASHED,
+    Loss.VANISHED: Verdict.GRADER_ERROR,
     Loss.PROTOCOL: Verdict.CRASHED,
 }
 

@@ -2,24 +2,31 @@
 
 import contextlib
 import json
+import math
 import os
-import shutil
+import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from grader.errors import NotFinal
+from grader.sandbox import cgroup
+from grader.sandbox.folders import remove_folder
+from grader.sandbox.output import Output
+from grader.sandbox.view import FOLDER, SUBMISSION
 
 START_SECONDS = 120.0
 FORK_SECONDS = 30.0
+# how long the fork server may be silent before it is told to go on, had it been stopped
+SILENT_SECONDS = 1.0
 END_SECONDS = 30.0
-KEPT_OUTPUT = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,21 +37,32 @@ class WorkerOptions:
         readable: paths of the submission, beside the Python runtime.
         memory_mib: MiB of private memory.
         threads: how many threads PyTorch may use.
+        processes: how many processes it may start; 0 is none, threads only.
         gpu: whether it may use a GPU.
+        without: the layers of the confinement to leave off.
     """
 
     readable: tuple[str, ...]
     memory_mib: int = 4096
     threads: int = 1
+    processes: int = 0
     gpu: bool = False
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerEnd:
-    """How a worker ended: its exit status (minus the signal's number), peak MiB."""
+    """How a worker ended.
+
+    Attributes:
+        exit: its exit status, minus the signal's number, or None if nobody knows.
+        peak_mib: the most memory that it had, in MiB.
+        out_of_memory: whether the kernel killed it for the memory it took.
+    """
 
     exit: int | None
     peak_mib: int = 0
+    out_of_memory: bool = False
 
 
 def explain_end(end: WorkerEnd) -> str:
@@ -53,63 +71,39 @@ def explain_end(end: WorkerEnd) -> str:
         return "the code's process vanished"
     if end.exit >= 0:
         return f"the code ended the interpreter (exit status {end.exit})"
+    if end.out_of_memory:
+        return "the code's process was killed for the memory it took"
     number = -end.exit
     names = {each.value: each.name for each in signal.Signals}
     name = names.get(number, f"signal {number}")
     reasons = {
         "SIGSEGV": "a crash in native code",
         "SIGABRT": "native code gave up",
-        "SIGKILL": "killed, perhaps for the memory it took",
+        "SIGKILL": "killed, perhaps for the memory or the disk that it took",
     }
     return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"
 
 
-class Output:
-    """What a worker prints: the first bytes are kept, the rest is read and dropped."""
+def _await_data(
+    sock: socket.socket, seconds: float, wake: Callable[[], object]
+) -> None:
+    """Wait until something can be received; call `wake` in every silence.
 
-    def __init__(self) -> None:
-        self._ends = [os.pipe2(os.O_CLOEXEC) for _ in ("stdout", "stderr")]
-        for reader, _ in self._ends:
-            os.set_blocking(reader, False)
-        self._kept = bytearray()
-        self._dropped = 0
+    Raises:
+        TimeoutError: nothing came.
+    """
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        if poll.poll(math.ceil(min(left, SILENT_SECONDS) * 1000)):
+            return
+        wake()
+    raise TimeoutError
 
-    def writers(self) -> list[int]:
-        """Return the descriptors for the worker's stdout and stderr."""
-        return [writer for _, writer in self._ends]
 
-    def close_writers(self) -> None:
-        """Close the worker's ends here, once it has them."""
-        for writer in self.writers():
-            os.close(writer)
-
-    def descriptors(self) -> list[int]:
-        """Return the descriptors to read from."""
-        return [reader for reader, _ in self._ends]
-
-    def read(self, descriptor: int) -> bool:
-        """Read what is there; return False at the end."""
-        try:
-            data = os.read(descriptor, 1 << 16)
-        except BlockingIOError:
-            return True
-        room = max(KEPT_OUTPUT - len(self._kept), 0)
-        self._kept += data[:room]
-        self._dropped += len(data) - len(data[:room])
-        return bool(data)
-
-    def close(self) -> None:
-        """Read the rest of what is kept, and close."""
-        for reader in self.descriptors():
-            self.read(reader)
-            os.close(reader)
-
-    def text(self) -> str:
-        """Return what was kept, and how much was not."""
-        text = self._kept.decode("utf-8", "replace")
-        if not self._dropped:
-            return text
-        return f"{text}\n... and {self._dropped} bytes more"
+class Unconfined(Exception):
+    """A worker could not be confined as it should be, and was ended."""
 
 
 class Worker:
@@ -118,12 +112,20 @@ class Worker:
     Args:
         control: where the fork server listens.
         options: what the worker may have.
+        wake: has a fork server go on that was stopped.
     """
 
-    def __init__(self, control: socket.socket, options: WorkerOptions) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        options: WorkerOptions,
+        wake: Callable[[], object] = lambda: None,
+    ) -> None:
         with contextlib.ExitStack() as stack:
-            folder = tempfile.mkdtemp(prefix="gradeproof-worker-")
+            folder = tempfile.mkdtemp(prefix=f"gradeproof-worker-{os.getpid()}-")
             stack.callback(remove_folder, folder)
+            # the names that a worker sees, or would with a root of its own
+            self.names = dict.fromkeys(options.readable, SUBMISSION) | {folder: FOLDER}
             self.rpc, their_rpc = socket.socketpair()
             stack.enter_context(self.rpc)
             self._status, their_status = socket.socketpair(
@@ -141,16 +143,22 @@ class Worker:
                     )
                 finally:
                     self.output.close_writers()
-            self._process, self.layers = self._await_start()
+            self._process, said = self._await_start(wake)
+            self.layers: dict[str, str] = said["layers"]
+            # should its warden be killed, which removes them otherwise
+            stack.callback(cgroup.remove, said["cgroups"])
             stack.callback(os.close, self._process)
             self._stack = stack.pop_all()
 
-    def _await_start(self) -> tuple[int, dict[str, str]]:
-        self._status.settimeout(FORK_SECONDS)
+    def _await_start(self, wake: Callable[[], object]) -> tuple[int, dict[str, Any]]:
+        _await_data(self._status, FORK_SECONDS, wake)
         body, descriptors, *_ = socket.recv_fds(self._status, 1 << 16, 1)
+        said = json.loads(body or b"{}")
+        if "error" in said:
+            raise Unconfined(said["error"])
         if not descriptors:
             raise ConnectionError
-        return descriptors[0], json.loads(body)
+        return descriptors[0], said
 
     def end(self) -> WorkerEnd:
         """Kill the worker and all that it started; return how it had ended."""
@@ -163,17 +171,6 @@ class Worker:
             except (TimeoutError, ConnectionResetError):
                 body = b""
         return WorkerEnd(**json.loads(body)) if body else WorkerEnd(exit=None)
-
-
-def remove_folder(folder: str) -> None:
-    """Remove what a worker left, however deep it is, and whatever its permissions."""
-    with contextlib.suppress(OSError, RecursionError):
-        shutil.rmtree(folder)
-    if os.path.lexists(folder):
-        for command in (("chmod", "-R", "u+rwX"), ("rm", "-rf")):
-            subprocess.run(
-                [*command, "--", folder], check=False, stderr=subprocess.DEVNULL
-            )
 
 
 class Zygote:
@@ -229,13 +226,16 @@ class Zygote:
     def _await_ready(self) -> None:
         if self._ready:
             return
-        self._control.settimeout(START_SECONDS)
         with contextlib.suppress(ConnectionError, TimeoutError):
+            _await_data(self._control, START_SECONDS, self._wake)
             self._ready = self._control.recv(16) == b"ready"
         if not self._ready:
             raise NotFinal(
                 "the fork server did not start; run `grade doctor` to see why"
             )
+
+    def _wake(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
 
     def preload(self, modules: Iterable[str]) -> None:
         """Have modules imported, once, before the workers that are asked for later.
@@ -260,6 +260,15 @@ class Zygote:
             NotFinal: no worker could be made.
         """
         try:
+            return self._fork_somehow(options)
+        except Unconfined as error:
+            raise NotFinal(
+                f"the worker could not be confined ({error}); --isolation container "
+                "may do without what failed"
+            ) from None
+
+    def _fork_somehow(self, options: WorkerOptions) -> Worker:
+        try:
             return self._fork(options)
         except NotFinal:
             self.close()
@@ -272,7 +281,7 @@ class Zygote:
     def _fork(self, options: WorkerOptions) -> Worker:
         self._await_ready()
         try:
-            return Worker(self._control, options)
+            return Worker(self._control, options, self._wake)
         except (ConnectionError, TimeoutError):
             raise NotFinal(
                 "the fork server made no worker; run the command again"

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
+from grader.sandbox.budget import Budget
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import Worker, WorkerEnd, explain_end
 from grader.sandbox.codec import CodecError, Decoder, Encoder
@@ -57,23 +58,6 @@ class Event:
     made: RemoteObject | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """How long a session may take.
-
-    Attributes:
-        task: what messages call the task.
-        call_seconds: for one call.
-        deadline: on the monotonic clock, for all of the task.
-        seconds: what the deadline came from.
-    """
-
-    task: str
-    call_seconds: float
-    deadline: float
-    seconds: float
-
-
 @dataclass(slots=True)
 class _Exports:
     feeds: dict[int, Feed] = field(default_factory=dict)
@@ -112,7 +96,13 @@ class Session:
 
     def output(self) -> str:
         """Return what the student's code printed so far."""
-        return clean(self._worker.output.text())
+        return self._tidy(self._worker.output.text())
+
+    def _tidy(self, text: str) -> str:
+        """Clean a worker's text, and take out the names that no two runs share."""
+        for name, fixed in self._worker.names.items():
+            text = text.replace(name, fixed)
+        return clean(text)
 
     def close(self) -> WorkerEnd:
         """End the worker."""
@@ -177,9 +167,12 @@ class Session:
             got = self._await_reply(call)
         except TimeoutError:
             self.close()
-            raise WorkerLost(Loss.TIMED_OUT, self._explain_timeout(limit)) from None
+            raise WorkerLost(
+                Loss.TIMED_OUT, self._budget.explain_timeout(limit)
+            ) from None
         except Closed:
-            raise WorkerLost(Loss.DIED, explain_end(self.close())) from None
+            loss = Loss.VANISHED if self.close().exit is None else Loss.DIED
+            raise WorkerLost(loss, self._explain_death()) from None
         except CodecError as error:
             self.close()
             text = f"the worker broke the protocol: {clean(str(error))}"
@@ -191,20 +184,21 @@ class Session:
         finally:
             self._waiting = False
         if isinstance(got, Failure):
-            raise StudentRaised(clean(got.kind), clean(got.message), clean(got.trace))
+            raise self._raised(got)
         return got
 
-    def _explain_timeout(self, limit: float) -> str:
-        budget = self._budget
-        if time.monotonic() >= budget.deadline:
-            return (
-                f"the {budget.seconds:g} s for the whole task are used up "
-                f"(limits.seconds of {budget.task} in the exam's tasks)"
+    def _raised(self, failure: Failure) -> StudentRaised:
+        message = self._tidy(failure.message)
+        if failure.kind == "MemoryError" and not message:
+            message = (
+                f"the code took more memory than it may ({self._budget.memory_limit()})"
             )
-        return (
-            f"no answer within {limit:g} s "
-            f"(the limit for one call of {budget.task} in the exam's tasks)"
-        )
+        return StudentRaised(clean(failure.kind), message, self._tidy(failure.trace))
+
+    def _explain_death(self) -> str:
+        end = self.close()
+        text = explain_end(end)
+        return f"{text} ({self._budget.memory_limit()})" if end.out_of_memory else text
 
     def _send(self, message: Call | Answer | End | Raise, encoder: Encoder) -> None:
         with _blaming_the_check():

@@ -12,8 +12,8 @@ import linecache
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from types import ModuleType
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType, ModuleType
 from typing import Any, Literal
 
 import torch
@@ -78,10 +78,17 @@ class FeedIterator:
 
 
 class Server:
-    """Serves one task's student code over one channel."""
+    """Serves one task's student code over one channel.
 
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
+    Args:
+        channel: to the grader.
+        places: where paths of the grader's lie for this process.
+    """
+
+    def __init__(
+        self, channel: Channel, places: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self._channel, self._places = channel, places
         self._objects: dict[int, Any] = {}
         self._numbers = itertools.count(1)
         self._module = ModuleType("submission")
@@ -163,6 +170,7 @@ class Server:
         aliases: list[str],
         standins: dict[str, str],
     ) -> list[tuple[str, str, str, str]]:
+        folder = self._places.get(folder, folder)
         self._folder = os.path.join(folder, "")
         sys.path.insert(0, folder)
         self._module = ModuleType(call.name)

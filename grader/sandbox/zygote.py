@@ -7,26 +7,36 @@ Between it and each worker stands a warden, which reports how the worker ended a
 leaves none of its descendants behind.
 """
 
+import contextlib
 import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from grader.sandbox.confine import (
+from grader.sandbox import cgroup
+from grader.sandbox.confine import AROUND, apply, confine
+from grader.sandbox.folders import is_overfull, remove_folder
+from grader.sandbox.ids import choose_id
+from grader.sandbox.kernel import (
     PR_SET_CHILD_SUBREAPER,
     PR_SET_DUMPABLE,
-    confine,
     die_with_parent,
+    dumpable,
     prctl,
 )
+from grader.sandbox.plan import HalfApplied, Plan
+from grader.sandbox.seccomp import prepare
 
 # the worker's descriptors: standard input and output, the grader, the confinement
 GRADER, REPORT = 3, 4
+# how often a folder on disk is looked at
+FOLDER_LOOK_MS = 200
 
 
 def main(descriptor: int) -> None:
@@ -35,11 +45,12 @@ def main(descriptor: int) -> None:
     prctl(PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.disable()  # what is imported stays; only workers make garbage
     import grader.sandbox.launch  # noqa: F401, PLC0415 - torch comes with it
 
     control = socket.socket(fileno=descriptor)
     control.send(b"ready")
-    _settle_memory()
+    gc.freeze()  # keeps the garbage collector off the pages that workers share
     while True:
         request, descriptors, *_ = socket.recv_fds(control, 1 << 16, 4)
         if not request:
@@ -47,58 +58,110 @@ def main(descriptor: int) -> None:
         if not descriptors:
             for name in json.loads(request):
                 importlib.import_module(name)
-            _settle_memory()
+            gc.freeze()
             continue
+        plan = Plan(**json.loads(request))
+        prepare(plan)
         # a child of a process with a live thread pool hangs
         assert len(os.listdir("/proc/self/task")) == 1
+        server = os.getpid()
         if os.fork() == 0:
             control.close()
             try:
-                _watch(json.loads(request), *descriptors)
+                _watch(server, plan, *descriptors)
             finally:
                 os._exit(0)
         for number in descriptors:
             os.close(number)
 
 
-def _settle_memory() -> None:
-    """Keep the garbage collector off the pages that workers share."""
-    gc.collect()
-    gc.freeze()
-
-
-def _watch(
-    options: Mapping[str, Any], rpc: int, output: int, errors: int, status: int
-) -> None:
+def _watch(server: int, plan: Plan, *descriptors: int) -> None:
     """Fork the worker, say how it is confined, await its end, leave nobody behind."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     prctl(PR_SET_CHILD_SUBREAPER, 1)
-    die_with_parent(signal.SIGTERM)  # so that there is time to end the descendants
+    die_with_parent(signal.SIGTERM)  # so that there is time to clean up
+    if os.getppid() != server:  # it ended before it was to tell
+        return
     os.setsid()
+    *given, status = descriptors
+    with socket.socket(fileno=status) as report:
+        try:
+            end = _run_worker(plan, report, *given)
+        finally:
+            out_of_memory = _clean_up(plan)
+        report.send(json.dumps(end | {"out_of_memory": out_of_memory}).encode())
+
+
+def _run_worker(plan: Plan, report: socket.socket, *given: int) -> dict[str, Any]:
+    try:
+        if "ids" not in plan.without:
+            plan.uid = choose_id()
+        apply(AROUND, plan)
+        worker, reader = _fork_worker(plan, *given)
+        return _await_end(worker, reader, report, plan)
+    except HalfApplied as error:
+        report.send(json.dumps({"error": str(error)}).encode())
+        sys.exit()
+    finally:
+        # the end of the server must not end the cleaning that it asks for
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _clean_up(plan: Plan) -> bool:
+    """End what is left of the worker; return whether the kernel ended it for memory."""
+    _end_descendants()
+    out_of_memory = cgroup.ran_out_of_memory(plan.cgroups)
+    cgroup.leave(plan.cgroups)
+    cgroup.remove(plan.cgroups)
+    remove_folder(plan.folder)  # the grader may have been killed
+    return out_of_memory
+
+
+def _fork_worker(plan: Plan, *descriptors: int) -> tuple[int, int]:
+    """Return the worker's process id, and where it says how it is confined."""
     reader, writer = os.pipe()
     worker = os.fork()
     if worker == 0:
-        _become_worker(options, (rpc, output, errors, writer))
-    for number in (writer, rpc, output, errors):
+        _become_worker(plan, (*descriptors, writer))
+    for number in (writer, *descriptors):
         os.close(number)
+    return worker, reader
+
+
+def _await_end(
+    worker: int, reader: int, report: socket.socket, plan: Plan
+) -> dict[str, Any]:
     handle = os.pidfd_open(worker)
-    with socket.socket(fileno=status) as report:
-        try:
-            layers = _read_all(reader)
-            if layers:  # else it was never confined, and the grader must not use it
-                socket.send_fds(report, [layers], [handle])
-            _, code, usage = os.wait4(worker, 0)
-        finally:
-            _end_descendants()
-        end = {
-            "exit": os.waitstatus_to_exitcode(code),
-            "peak_mib": usage.ru_maxrss >> 10,
-        }
-        report.send(json.dumps(end).encode())
+    said = json.loads(_read_all(reader) or b"{}")
+    if "error" in said:
+        raise HalfApplied(said["error"])
+    if said:  # else it was never confined, and the grader must not use it
+        body = json.dumps(said | {"cgroups": plan.cgroups}).encode()
+        socket.send_fds(report, [body], [handle])
+    if not said.get("layers", {}).get("root", "").startswith("on"):
+        _limit_folder(plan.folder, worker, handle)
+    _, code, usage = os.wait4(worker, 0)
+    return {
+        "exit": os.waitstatus_to_exitcode(code),
+        "peak_mib": usage.ru_maxrss >> 10,
+    }
 
 
-def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None:
+def _limit_folder(folder: str, worker: int, handle: int) -> None:
+    """Await the worker's end; bring it about where its folder on disk grows too large.
+
+    With a root of its own, its folder is in memory, of a limited size.
+    """
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    while not poll.poll(FOLDER_LOOK_MS):
+        if is_overfull(folder, worker):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+            return
+
+
+def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:
     rpc, output, errors, writer = numbers
     nothing = os.open("/dev/null", os.O_RDONLY)
     # by way of high numbers, so that no target overwrites a source
@@ -111,16 +174,28 @@ def _become_worker(options: Mapping[str, Any], numbers: tuple[int, ...]) -> None
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
-    states = confine(options)
-    os.write(REPORT, json.dumps(states).encode())
+    gc.enable()
+    _offer_itself()
+    try:
+        confine(plan)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, there is no worker
+        os.write(REPORT, json.dumps({"error": f"{error}"}).encode())
+        os._exit(1)
+    os.write(REPORT, json.dumps({"layers": plan.states}).encode())
     os.close(REPORT)
     from grader.sandbox.launch import run_worker  # noqa: PLC0415 - torch comes with it
 
     try:
-        run_worker(GRADER, options)
+        run_worker(GRADER, plan)
     except BaseException:  # noqa: BLE001 - the student broke the machinery below
         os._exit(1)
     os._exit(0)
+
+
+def _offer_itself() -> None:
+    """Be the first that the kernel kills when the machine has no memory left."""
+    with contextlib.suppress(OSError), dumpable():
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _read_all(reader: int) -> bytes:

@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
@@ -20,6 +20,7 @@ _MESSAGES: Final = {
     "extra_forbidden": "unknown key",
     "missing": "this key is missing",
 }
+_WANTED: Final = "Input should be "
 _SNIPPET: Final = 100
 
 
@@ -115,8 +116,35 @@ def _flaws_of(error: ValidationError, root: Node, model: type[M]) -> Iterator[Fl
         yield Flaw(root.mark, (), "the file is empty", f"it needs: {keys}")
         return
     schema = model.model_json_schema()
-    for details in error.errors(include_url=False):
-        yield _flaw_of(details, root, schema)
+    found = error.errors(include_url=False)
+    flaws = [
+        _flaw_of(details, root, schema)
+        for details in found
+        if not _follows(details, found)
+    ]
+    yield from _merge(flaws)
+
+
+def _follows(details: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
+    """Tell whether a list is too short only for the wrong values in it."""
+    loc = details["loc"]
+    return details["type"] == "too_short" and any(
+        other["loc"][: len(loc)] == loc for other in found if other is not details
+    )
+
+
+def _merge(flaws: Iterable[Flaw]) -> Iterator[Flaw]:
+    """Join what the members of a union say of one value."""
+    groups: dict[tuple[Mark, Loc], list[Flaw]] = {}
+    for flaw in flaws:
+        groups.setdefault((flaw.mark, flaw.where), []).append(flaw)
+    for group in groups.values():
+        wanted = [flaw.message.removeprefix(_WANTED) for flaw in group]
+        if len(group) > 1 and all(flaw.message.startswith(_WANTED) for flaw in group):
+            message = _WANTED + " or ".join(dict.fromkeys(wanted))
+            yield dataclasses.replace(group[0], message=message)
+        else:
+            yield from group
 
 
 def _flaw_of(details: ErrorDetails, root: Node, schema: Mapping[str, Any]) -> Flaw:

@@ -8,7 +8,12 @@ from typing import Any, Final, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, Event
+from ruamel.yaml.events import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    Event,
+    ScalarEvent,
+)
 from ruamel.yaml.scanner import Scanner, ScannerError
 
 Loc = tuple[str | int, ...]
@@ -61,6 +66,10 @@ class _Scanner(Scanner):
         super().fetch_flow_collection_start(*given, **named)
 
 
+class _TooUnusual(Exception):
+    """The parser in C may read this otherwise."""
+
+
 def parse_events(text: str) -> Iterator[Event]:
     """Return ruamel's events; whatever goes wrong in there is the file's fault.
 
@@ -78,8 +87,11 @@ def _parse_fast(text: str) -> list[Event]:
     for event in YAML(typ="safe", pure=False).parse(text):
         depth += isinstance(event, CollectionStartEvent)
         depth -= isinstance(event, CollectionEndEvent)
-        if depth > MAX_DEPTH:  # it needs quadratic time as well
-            raise ScannerError(problem=TOO_DEEP)
+        # deep files need quadratic time; names of anchors, and texts that are a whole
+        # file, are read otherwise
+        alone = depth == 0 and isinstance(event, ScalarEvent)
+        if depth > MAX_DEPTH or alone or getattr(event, "anchor", None):
+            raise _TooUnusual
         events.append(event)
     return events
 

@@ -7,8 +7,9 @@ a number, a truth value or null only where JSON's rules say so: `no` and `012` a
 import codecs
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from ruamel.yaml.events import (
     AliasEvent,
@@ -61,13 +62,12 @@ _PLAIN: Final[tuple[tuple[re.Pattern[str], Callable[[str], Scalar]], ...]] = (
 _PLAIN_STARTS: Final = frozenset("~nNtTfF+-.0123456789")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value, where it stands, and where its keys stand if it is a mapping."""
 
     mark: Mark
     value: "Scalar | list[Node] | dict[str, Node]"
-    keys: dict[str, Mark] = dataclasses.field(default_factory=dict)
+    keys: Mapping[str, Mark] = MappingProxyType({})
     weight: int = 1
     height: int = 0
 
@@ -125,6 +125,7 @@ class _Reader:
         self.flaws: list[Flaw] = []
         self._anchors: dict[str, Node] = {}
         self._aliased = 0
+        self._escapes = False
         self._events: Iterator[Event] = iter(())
 
     def read(self, text: str) -> Node:
@@ -133,6 +134,8 @@ class _Reader:
         Raises:
             Unreadable: it breaks the rules of YAML, or is too much to read.
         """
+        # only an escape can give what no file in UTF-8 holds
+        self._escapes = "\\" in text
         self._events = parse_events(text)
         next(self._events)
         start = next(self._events)
@@ -159,7 +162,7 @@ class _Reader:
                 Flaw(mark, where, "a tag (!) is not allowed", "write the plain value")
             )
         if isinstance(event, ScalarEvent):
-            node = self._scalar(event, where)
+            node = self._scalar(event, mark, where)
         elif isinstance(event, MappingStartEvent):
             node = self._mapping(mark, where)
         else:
@@ -182,18 +185,20 @@ class _Reader:
             raise Unreadable(mark, TOO_DEEP)
         return node
 
-    def _scalar(self, event: ScalarEvent, where: Loc) -> Node:
-        text = self._text(event, where)
+    def _scalar(self, event: ScalarEvent, mark: Mark, where: Loc) -> Node:
+        text = self._text(event, mark, where)
         plain = event.implicit[0]
         value = _resolve(text) if plain else text
-        return Node(mark_of(event), value, weight=len(text) + 1)
+        return Node(mark, value, weight=len(text) + 1)
 
-    def _text(self, event: ScalarEvent, where: Loc) -> str:
+    def _text(self, event: ScalarEvent, mark: Mark, where: Loc) -> str:
         text: str = event.value
+        if not self._escapes:
+            return text
         if _SURROGATE.search(text):
             flaw = "half of a surrogate pair is no character"
             hint = r"write characters beyond \uffff as \U with eight digits"
-            self.flaws.append(Flaw(mark_of(event), where, flaw, hint))
+            self.flaws.append(Flaw(mark, where, flaw, hint))
         return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
     def _sequence(self, mark: Mark, where: Loc) -> Node:
@@ -206,20 +211,22 @@ class _Reader:
         children: dict[str, Node] = {}
         keys: dict[str, Mark] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
-            key = self._key(event, where, keys)
+            mark_of_key = mark_of(event)
+            key = self._key(event, mark_of_key, where, keys)
             value = self._node(next(self._events), (*where, key or "?"))
             if key is not None:
-                children[key], keys[key] = value, mark_of(event)
+                children[key], keys[key] = value, mark_of_key
         return _collection(mark, children, keys, list(children.values()))
 
-    def _key(self, event: Event, where: Loc, keys: dict[str, Mark]) -> str | None:
+    def _key(
+        self, event: Event, mark: Mark, where: Loc, keys: dict[str, Mark]
+    ) -> str | None:
         """Return a key's text, or None, and a flaw, for one that cannot be taken."""
-        mark = mark_of(event)
         if not isinstance(event, ScalarEvent) or event.tag is not None:
             self._node(event, (*where, "?"))
             self.flaws.append(Flaw(mark, where, "a key must be text"))
             return None
-        key = self._text(event, where)
+        key = self._text(event, mark, where)
         if event.implicit[0] and key == "<<":
             hint = "YAML 1.2 has no merge keys: write the keys out"
             self.flaws.append(Flaw(mark, where, "`<<` is not allowed", hint))

@@ -1,3 +1,5 @@
+# expect: crashed failed timed_out
+# tries: harm
 # grades: device-loader
 # deserves: nothing
 # limits: call_seconds=1 seconds=6

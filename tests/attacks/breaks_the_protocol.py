@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # sends frames that claim to be huge, or are no frames at all

@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train
 # deserves: nothing
 # brings: weights

@@ -1,3 +1,5 @@
+# expect: failed
+# tries: points
 # grades: train
 # deserves: nothing
 # brings: sums

@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: harm
 # grades: param-count relu
 # deserves: nothing
 # leaves processes of its own session behind, which go on rewriting results; the test

@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: points
 # grades: model
 # deserves: nothing
 # no nn.Module, but says so to isinstance

@@ -1,3 +1,5 @@
+# expect: failed
+# tries: points
 # grades: param-count relu
 # deserves: param-count.public_closed_form
 # answers by what public reports and prompts show; one public check asks nothing else

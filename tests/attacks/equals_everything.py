@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: device-loader model param-count relu train
 # deserves: device-loader.lazy
 # an answer that is equal to, and an instance of, whatever it is compared with; iterating

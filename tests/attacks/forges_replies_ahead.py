@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # answers on the grader's socket before it has asked

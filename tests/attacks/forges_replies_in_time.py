@@ -1,3 +1,5 @@
+# expect: crashed failed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # takes the number of the present call from the worker's frames, and answers it itself

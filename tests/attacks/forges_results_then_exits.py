@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: points
 # grades: device-loader model param-count relu train
 # deserves: nothing
 # prints and writes what a perfect run would have left behind, then ends the process

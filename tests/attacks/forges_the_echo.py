@@ -1,3 +1,5 @@
+# expect: crashed failed
+# tries: points
 # grades: relu
 # deserves: nothing
 # empties, or fills with garbage, the list in which its arguments go back

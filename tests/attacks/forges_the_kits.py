@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train model
 # deserves: nothing
 # what the checks' own helpers return in the worker is forged: garbage of every form

@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train
 # deserves: train.evaluate_leaves_model_alone
 # one step to infinity at a rate that is no number: neither its direction nor its length

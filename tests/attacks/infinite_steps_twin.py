@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train
 # deserves: train.evaluate_leaves_model_alone
 # the same without the trick

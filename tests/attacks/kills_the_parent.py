@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: harm
 # grades: param-count relu
 # deserves: nothing
 # kills what it can name: its parent, its group, its session's leader

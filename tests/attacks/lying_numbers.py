@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: param-count train
 # deserves: train.evaluate_leaves_model_alone train.history_per_epoch
 # numbers that are something else to whoever compares, converts or indexes with them

@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: relu param-count train
 # deserves: relu.keeps_dtype relu.input_untouched
 # NaN is neither more nor less than what is expected

@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # sends wire values that only the grader may send, and handles to things never made

@@ -1,3 +1,5 @@
+# expect: failed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # makes every assertion, test runner and verdict it can reach say "passed"

@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train
 # deserves: nothing
 # shows a perfect curve to whoever watches the training, and calls back at will

@@ -1,3 +1,5 @@
+# expect: crashed failed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # rewrites the part of the worker that answers: whatever is asked, the answer is True

@@ -1,3 +1,5 @@
+# expect: failed
+# tries: points
 # grades: relu param-count model device-loader
 # deserves: relu.keeps_dtype relu.input_untouched
 # makes every comparison of PyTorch, NumPy and math say yes; relu's answers are ones of

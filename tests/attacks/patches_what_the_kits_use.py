@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: model train
 # deserves: nothing
 # replaces the layers, loaders, optimisers and losses that the checks build with

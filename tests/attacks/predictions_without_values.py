@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train
 # deserves: nothing
 # a model whose predictions are a tensor of the right shape on the meta device

@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train
 # deserves: nothing
 # always the most frequent class of what it was given

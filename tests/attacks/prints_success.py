@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: points
 # grades: device-loader model param-count relu train
 # deserves: nothing
 # prints what success looks like and exits with status 0

@@ -1,6 +1,7 @@
+# expect: crashed failed
+# tries: secrets
 # grades: param-count relu
 # deserves: nothing
-# needs: landlock
 # looks for paths, seeds and keys in the environment, the arguments and other processes
 import glob
 import os

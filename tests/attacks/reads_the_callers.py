@@ -1,3 +1,5 @@
+# expect: failed
+# tries: secrets
 # grades: device-loader model param-count relu
 # deserves: nothing
 # looks for the expected value in the frames of whoever calls, and in all of the memory

@@ -1,6 +1,7 @@
+# expect: crashed
+# tries: secrets
 # grades: device-loader model param-count relu
 # deserves: nothing
-# needs: landlock
 # walks the disk for other people's solutions: beside itself, on sys.path, through /proc
 import os
 import sys

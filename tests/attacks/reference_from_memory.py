@@ -1,3 +1,5 @@
+# expect: crashed
+# tries: secrets
 # grades: device-loader model param-count relu
 # deserves: nothing
 # takes any other function of the same name that lies in the process's memory

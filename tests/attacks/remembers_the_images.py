@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: train
 # deserves: nothing
 # no network and no training: it keeps the images, and answers by the nearest one

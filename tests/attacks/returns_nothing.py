@@ -1,3 +1,5 @@
+# expect: failed crashed
+# tries: points
 # grades: device-loader model param-count relu train
 # deserves: nothing
 # no trick: what a submission that does nothing deserves

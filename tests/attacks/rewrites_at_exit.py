@@ -1,3 +1,5 @@
+# expect: crashed failed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # writes results wherever graders keep them, when the interpreter or an object ends

@@ -1,3 +1,5 @@
+# expect: failed
+# tries: points
 # grades: relu
 # deserves: nothing
 # files that graders import, collect or configure themselves by, beside wrong code

@@ -1,3 +1,5 @@
+# expect: passed
+# tries: points
 # grades: relu
 # deserves: relu.*
 # the same names beside right code: it gets the real torch, and its points

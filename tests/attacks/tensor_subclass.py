@@ -1,3 +1,5 @@
+# expect: crashed failed
+# tries: points
 # grades: relu model
 # deserves: nothing
 # a tensor that answers every operation on it, comparisons included, with itself

@@ -1,3 +1,5 @@
+# expect: failed
+# tries: points
 # grades: device-loader model param-count relu
 # deserves: nothing
 # threads that keep rewriting results, modules and the caller's variables

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 import torch
 
+import grader.engine
 from grader.audit import run
 from grader.audit.corpus import Case, Kind, generate_cases, read_cases
 from grader.audit.run import audit, default_jobs
 from grader.errors import BadExam, NotFinal
 from grader.exam import load_exam
-from grader.models import Report
+from grader.models import CheckResult, Report, Task
+from grader.runner import Host, RunOptions, run_checks
 from grader.sandbox.client import Zygote
 from grader.yaml import dump_yaml
 from tests.cli.mini import HALF, Kept, write_files
@@ -204,9 +206,31 @@ def test_a_mutant_that_hangs_is_given_less_time_than_the_reference(
         update={"limits": task.limits.model_copy(update={"call_seconds": 1.5})}
     )
 
-    assert run._shorten(task).limits.call_seconds == run.MUTANT_CALL_SECONDS
-    assert run._shorten(task).limits.seconds <= run.MUTANT_SECONDS
-    assert run._shorten(short).limits.call_seconds == 1.5
+    assert run._shorten(task, set()).limits.call_seconds == run.MUTANT_CALL_SECONDS
+    assert run._shorten(task, set()).limits.seconds <= run.MUTANT_SECONDS
+    assert run._shorten(short, set()).limits.call_seconds == 1.5
+
+
+@pytest.mark.parametrize(
+    ("mutant", "graded"),
+    [
+        ("half/same", ["half", "quarter", "quarter"]),
+        ("quarter/half_of_it", ["quarter"]),
+    ],
+)
+def test_stand_ins_are_tried_for_what_a_mutant_changed_alone(
+    pooled: Path, monkeypatch: pytest.MonkeyPatch, mutant: str, graded: list[str]
+) -> None:
+    seen: list[str] = []
+
+    def note(task: Task, host: Host, options: RunOptions) -> tuple[CheckResult, ...]:
+        seen.append(task.id)
+        return run_checks(task, host, options)
+
+    monkeypatch.setattr(grader.engine, "run_checks", note)
+    run._grade_case(case_of(pooled, mutant))
+
+    assert seen == graded
 
 
 def test_an_interrupt_ends_the_pool_at_once_and_leaves_nothing(

@@ -1,5 +1,6 @@
 """`grade check`, as students, instructors and CI jobs use it."""
 
+import gc
 import io
 import json
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.cli import main, watch
+from grader.cli import check, main, watch
 from grader.renderers.words import NOT_FINAL
 from tests.cli.conftest import Grade
 from tests.cli.mini import (
@@ -62,6 +63,22 @@ def test_a_right_submission_has_full_marks(grade: Grade, work: Path) -> None:
     assert score.endswith("  final")
     assert score.startswith("4 / 4  ")
     assert passed == "All 4 checks passed"
+
+
+@pytest.mark.usefixtures("kept", "exam")
+def test_what_was_imported_is_never_looked_through_for_garbage(
+    grade: Grade, work: Path
+) -> None:
+    check._import_engine.cache_clear()
+    counts = []
+    for _ in range(2):
+        gc.unfreeze()
+        grade("check", work, "-q")
+        counts.append(gc.get_freeze_count())
+    gc.unfreeze()
+
+    assert counts[0] > 100_000
+    assert counts[1] == 0, "watching would keep the garbage of each grading"
 
 
 @pytest.mark.usefixtures("kept", "exam")
@@ -275,6 +292,38 @@ def test_another_seed_asks_other_questions(
 
     assert asked() == asked()
     assert asked() != asked("--seed", "2")
+
+
+@pytest.mark.sandbox
+@pytest.mark.usefixtures("exam", "kept")
+@pytest.mark.parametrize("level", ["auto", "container", "process"])
+def test_a_level_of_confinement_can_be_chosen(
+    grade: Grade, work: Path, folder: Path, level: str
+) -> None:
+    done = grade("check", work, "--isolation", level, "-o", folder / "r.json")
+    isolation = json.loads((folder / "r.json").read_text())["isolation"]
+
+    assert done.code == 0
+    assert isolation["level"] == (level if level != "auto" else "full")
+    assert f"Isolation: {isolation['level']}" in done.out
+
+
+@pytest.mark.usefixtures("kept")
+def test_hidden_checks_need_the_level_that_the_exam_asks_for(
+    grade: Grade, exam: Path, work: Path
+) -> None:
+    with (exam / "exam.yaml").open("a") as stream:
+        stream.write("least_isolation: container\n")
+    args = ("check", work, "--isolation", "process")
+    refused, told, public = (
+        grade(*args, *more)
+        for more in ((), ("--accept-less-isolation",), ("--public",))
+    )
+
+    assert (refused.code, told.code, public.code) == (3, 0, 0)
+    assert refused.out == ""
+    assert "no student code was run" in refused.err
+    assert "--accept-less-isolation" in refused.err
 
 
 @pytest.mark.usefixtures("kept", "exam")

@@ -1,5 +1,7 @@
 """The top of the command line: help, errors, exit codes."""
 
+import atexit
+import gc
 import io
 import json
 import subprocess
@@ -96,6 +98,20 @@ def test_a_slip_of_ours_is_never_less_than_full_marks(
     assert done.code == 3
     assert done.err.startswith("grade: this is our fault; please report it\nTraceback")
     assert done.err.rstrip().endswith("a slip")
+
+
+@pytest.mark.usefixtures("act")
+def test_a_command_wastes_no_time_on_looking_for_garbage(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_exit: list[object] = []
+    monkeypatch.setattr(atexit, "register", at_exit.append)
+    before = gc.get_threshold()[0]
+
+    grade("act")
+
+    assert gc.get_threshold()[0] > 10 * before
+    assert at_exit == [gc.freeze]
 
 
 def test_ctrl_c_ends_quietly(act: dict[str, object], grade: Grade) -> None:

@@ -63,7 +63,7 @@ def test_losses_are_counted_and_named() -> None:
     assert list(describe(exported, "gift")) == [
         "1 of 5 questions kept whole in gift",
         (
-            "  lost in 4: answers accepted by a pattern (/state[_ ]?dict/) "
+            "  lost in 4: answers that are accepted by a pattern "
             "(the-item.short-1, the-item.short-2, the-item.short-3, and 1 more)"
         ),
     ]

@@ -75,13 +75,22 @@ def test_a_statement_is_true_or_false(read_gift: Read) -> None:
     assert [question["isTrue"] for question in read_gift(gift(form))] == [True, False]
 
 
+def test_a_question_without_a_why_ends_where_it_should(read_gift: Read) -> None:
+    form = make_form(
+        make_single(1, why=""), make_numeric(2, why=""), make_short(3, why="")
+    )
+
+    found = [question["globalFeedback"] for question in read_gift(gift(form))]
+    assert found == [None, None, None]
+
+
 def test_what_cannot_be_carried_is_told() -> None:
     losses = [
         (loss.entry, loss.what) for loss in export_form(make_form(), "gift").losses
     ]
 
     assert losses == [
-        ("the-item.short-5", "answers accepted by a pattern (/state[_ ]?dict/)"),
+        ("the-item.short-5", "answers that are accepted by a pattern"),
         ("the-item.open-6", "the rubric and the model answer"),
         ("the-item.open-6", "the points: GIFT gives each question one"),
     ]

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.exporters import Options, export_form
@@ -38,6 +38,7 @@ def rekey(entry: FormEntry, rights: list[bool], number: float, text: str) -> For
     return entry.model_copy(update=dict(changes))
 
 
+@settings(deadline=None)
 @given(
     rights=st.lists(st.booleans(), min_size=4, max_size=4),
     number=st.integers(0, 10**6),

@@ -66,6 +66,12 @@ def test_formulas_can_be_set(tex: str) -> None:
     assert problem == ""
 
 
+def test_signs_in_a_row_stay_signs_of_a_formula() -> None:
+    row = '{ []; symbol("z"); symbol("="); symbol("\N{MINUS SIGN}"); "3" }'
+
+    assert to_equation("z = -3").endswith(f"{row})")
+
+
 def test_a_formula_that_cannot_be_read_is_shown_as_it_stands() -> None:
     assert to_equation('\\bogus{"x"}') == r'raw("\\bogus{\"x\"}")'
 

@@ -160,7 +160,7 @@ def test_what_cannot_be_carried_is_told() -> None:
         told["qti21"]
         == told["qti3"]
         == {
-            "answers accepted by a pattern (/state[_ ]?dict/)",
+            "answers that are accepted by a pattern",
             "the random draws: one of them is kept",
         }
     )

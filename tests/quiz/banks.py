@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from grader.bank.select import version_of
 from grader.models import Bank, Item, ItemFile
 
 RUBRIC = {
@@ -64,7 +63,7 @@ def bank(**topics: list[Item]) -> Bank:
     files = tuple(
         ItemFile(topic=name, items=tuple(items)) for name, items in topics.items()
     )
-    return Bank(root=Path(), version=version_of(files), files=files, blueprints={})
+    return Bank(root=Path(), version="5" * 64, files=files, blueprints={})
 
 
 def big_bank() -> Bank:

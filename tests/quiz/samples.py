@@ -3,7 +3,7 @@
 from typing import Any
 
 from grader.forms import seal
-from grader.models import KeyPoint, Rubric
+from grader.models import Contradiction, KeyPoint, Rubric
 from grader.models.quiz import (
     Answer,
     EntryKind,
@@ -24,7 +24,8 @@ RUBRIC = Rubric(
             wordings=("chain rule",),
         ),
         KeyPoint(id="small", says="small", points=1, wordings=("small|tiny",)),
-    )
+    ),
+    must_not_say=(Contradiction(wordings=("explode",), why="They vanish."),),
 )
 
 

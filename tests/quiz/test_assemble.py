@@ -159,6 +159,17 @@ def test_forms_that_cannot_be_parallel_are_told(
         draw(vary={"items": True})
 
 
+def test_a_selection_that_cannot_be_balanced_is_chosen_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    verdicts = iter([False, False, True])
+    monkeypatch.setattr("grader.quiz.assemble.is_near", lambda *_: next(verdicts))
+    (form,) = draw(count=1, vary={"items": True})
+
+    assert next(verdicts, None) is None
+    assert len(form.entries) == 6
+
+
 def test_parallel_forms_keep_enemies_apart() -> None:
     enemies = [[f"first-{n}" for n in range(10)]]
     forms = draw(count=6, vary={"items": True}, enemies=enemies)

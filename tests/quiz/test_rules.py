@@ -72,7 +72,8 @@ def test_nothing_earns_nothing_and_that_is_final(one: FormEntry) -> None:
         (NUMERIC, "3,14", "thousands separator"),
         (NUMERIC, "=1+1", "not read as a number"),
         (SHORT, "copy", "neither an accepted answer nor a known wrong one"),
-        (OPEN, "The chain rule.", "person"),
+        (OPEN, "The chain rule.", "a rubric only suggests"),
+        (OPEN, "The chain rule; they explode.", "contradicts the right answer"),
     ],
 )
 def test_what_no_key_settles_waits_for_a_person(
@@ -82,6 +83,22 @@ def test_what_no_key_settles_waits_for_a_person(
 
     assert found.state is MarkState.SUGGESTED
     assert words in found.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "share"),
+    [
+        ("By the chain rule.", "2/3"),
+        ("The chain rule gives small factors.", "1"),
+        ("Not by the chain rule.", "0"),
+        ("By the chain rule they explode.", "0"),
+    ],
+)
+def test_a_rubric_suggests_by_its_evidence(answer: str, share: str) -> None:
+    found = of(OPEN, answer)
+
+    assert (found.share, found.by) == (Fraction(share), MarkedBy.RUBRIC)
+    assert found.evidence is not None
 
 
 def test_numbers_accepted_later_count_as_well() -> None:

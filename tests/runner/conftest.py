@@ -59,6 +59,7 @@ def write(tmp_path: Path) -> Write:
 def make_host(tmp_path: Path, zygote: Zygote) -> Iterator[Callable[..., Host]]:
     """Make a host for one source, or for no file at all."""
     hosts = []
+    tmp_path.chmod(0o755)  # a worker is another user, and has to read it
 
     def make(source: str | None, task: Task = TASK, **options: Any) -> Host:
         cells = source if source is None else (Cell(label="m.py", source=source),)

@@ -4,6 +4,7 @@ import linecache
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,8 +64,9 @@ def forked(zygote: Zygote, folder: Path) -> Iterator[Callable[..., Student]]:
     """Forks a confined worker, and loads a student's code into it."""
     sessions = []
 
-    def fork(source: str, *, call: float = 10, memory_mib: int = 4096) -> Student:
-        options = WorkerOptions(readable=(str(folder),), memory_mib=memory_mib)
+    def fork(source: str, *, call: float = 10, **more: Any) -> Student:
+        folder.chmod(0o755)
+        options = WorkerOptions(readable=(str(folder),), **more)
         session = open_session(zygote.fork(options), seconds=60, call=call)
         sessions.append(session)
         student = Student(session, str(folder))

@@ -13,17 +13,10 @@ import pytest
 
 from grader.errors import NotFinal
 from grader.sandbox import client
-from grader.sandbox.client import (
-    KEPT_OUTPUT,
-    Output,
-    Worker,
-    WorkerEnd,
-    WorkerOptions,
-    Zygote,
-    remove_folder,
-)
+from grader.sandbox.client import Worker, WorkerEnd, WorkerOptions, Zygote
 
 OPTIONS = WorkerOptions(readable=())
+BODY = b'{"layers": {"landlock": "on"}, "cgroups": []}'
 Sockets = tuple[socket.socket, socket.socket]
 
 
@@ -45,95 +38,6 @@ def control() -> Iterator[Sockets]:
 
 def descriptors() -> list[str]:
     return sorted(path.name for path in Path("/proc/self/fd").iterdir())
-
-
-# output
-
-
-def write(output: Output, stream: int, data: bytes) -> None:
-    os.write(output.writers()[stream], data)
-    assert output.read(output.descriptors()[stream])
-
-
-def test_output_keeps_both_streams_in_order() -> None:
-    output = Output()
-    write(output, 0, b"out ")
-    write(output, 1, b"err ")
-    write(output, 0, b"\xff")
-    output.close_writers()
-    output.close()
-
-    assert output.text() == "out err �"
-
-
-def test_output_has_nothing_to_read_until_something_is_printed() -> None:
-    output = Output()
-    waiting = output.read(output.descriptors()[0])
-    output.close_writers()
-    ended = output.read(output.descriptors()[0])
-    output.close()
-
-    assert waiting
-    assert not ended
-    assert output.text() == ""
-
-
-def test_output_counts_what_it_does_not_keep() -> None:
-    output = Output()
-    for _ in range(3):
-        write(output, 0, b"x" * (KEPT_OUTPUT // 2))
-    output.close_writers()
-    output.close()
-
-    dropped = KEPT_OUTPUT // 2
-    assert output.text() == f"{'x' * KEPT_OUTPUT}\n... and {dropped} bytes more"
-
-
-# the folder
-
-
-def test_a_folder_deeper_than_python_can_go_is_removed(tmp_path: Path) -> None:
-    folder = tmp_path / "worker"
-    folder.mkdir()
-    parent = os.open(folder, os.O_RDONLY)
-    for _ in range(1200):
-        os.mkdir("d", dir_fd=parent)
-        child = os.open("d", os.O_RDONLY, dir_fd=parent)
-        os.close(parent)
-        parent = child
-    os.close(parent)
-    remove_folder(str(folder))
-
-    assert not folder.exists()
-
-
-def test_a_folder_that_forbids_its_removal_is_removed(tmp_path: Path) -> None:
-    inner = tmp_path / "worker" / "a" / "b"
-    inner.mkdir(parents=True)
-    outside = tmp_path / "outside"
-    outside.mkdir(mode=0o500)
-    (inner / "link").symlink_to(outside)
-    child = os.fork()
-    if child == 0:
-        try:
-            os.chdir(tmp_path)
-            for path in (inner, inner.parent, inner.parent.parent):
-                path.chmod(0)
-            if os.getuid() == 0:  # root may remove what it likes
-                for path in (inner, inner.parent, inner.parent.parent, tmp_path):
-                    os.chown(path, 65534, 65534)
-                os.setuid(65534)
-            remove_folder("worker")
-        finally:
-            os._exit(0)
-    os.waitpid(child, 0)
-
-    assert not (tmp_path / "worker").exists()
-    assert outside.stat().st_mode & 0o777 == 0o500
-
-
-def test_a_folder_that_is_gone_already_is_no_error(tmp_path: Path) -> None:
-    remove_folder(str(tmp_path / "absent"))
 
 
 # one worker
@@ -192,6 +96,26 @@ def test_a_worker_that_was_never_confined_is_not_used(control: Sockets) -> None:
         Worker(control[0], OPTIONS)
 
 
+def test_a_worker_that_could_not_be_confined_says_why(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_worker: Worker, _wake: object) -> None:
+        raise client.Unconfined("root: pivot_root: Invalid argument")
+
+    monkeypatch.setattr(Worker, "_await_start", refuse)
+
+    with pytest.raises(NotFinal, match=r"confined \(root: pivot_root.*--isolation"):
+        zygote.fork(OPTIONS)
+
+
+def test_what_a_warden_could_not_do_is_told(control: Sockets) -> None:
+    with (
+        answering(control[1], lambda status: status.send(b'{"error": "no"}')),
+        pytest.raises(client.Unconfined, match="no"),
+    ):
+        Worker(control[0], OPTIONS)
+
+
 @pytest.mark.parametrize(
     ("last", "end"),
     [
@@ -204,7 +128,7 @@ def test_a_worker_ends_as_its_warden_says(
 ) -> None:
     def steps(status: socket.socket) -> None:
         handle = os.pidfd_open(os.getpid())
-        socket.send_fds(status, [b'{"landlock": "on"}'], [handle])
+        socket.send_fds(status, [BODY], [handle])
         if last is not None:
             status.send(last)
 
@@ -219,7 +143,7 @@ def test_a_worker_ends_as_its_warden_says(
 
 def test_a_worker_that_is_gone_can_be_ended(control: Sockets) -> None:
     def steps(status: socket.socket) -> None:
-        socket.send_fds(status, [b"{}"], [gone])
+        socket.send_fds(status, [BODY], [gone])
         status.send(b'{"exit": 0}')
 
     child = os.fork()
@@ -240,7 +164,7 @@ def test_a_warden_that_says_nothing_is_not_waited_for_without_end(
     monkeypatch.setattr(client, "END_SECONDS", 0.01)
 
     def steps(status: socket.socket) -> None:
-        socket.send_fds(status, [b"{}"], [victim_handle])
+        socket.send_fds(status, [BODY], [victim_handle])
         signal.pause()
 
     victim = os.fork()
@@ -286,16 +210,29 @@ def test_a_fork_server_that_hangs_is_replaced(
     first.send_signal(signal.SIGSTOP)
     real = Worker._await_start
 
-    def await_start(worker: Worker) -> tuple[int, dict[str, str]]:
+    def await_start(worker: Worker, wake: Callable[[], object]) -> object:
         short = 0.05 if zygote._process is first else 30
         monkeypatch.setattr(client, "FORK_SECONDS", short)
-        return real(worker)
+        return real(worker, wake)
 
     monkeypatch.setattr(Worker, "_await_start", await_start)
     end = zygote.fork(OPTIONS).end()
 
     assert end.exit == -9
     assert first.returncode == -signal.SIGKILL
+
+
+def test_a_fork_server_that_was_stopped_is_told_to_go_on(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "SILENT_SECONDS", 0.05)
+    zygote.fork(OPTIONS).end()
+    first = zygote._process
+    first.send_signal(signal.SIGSTOP)
+
+    assert zygote.fork(OPTIONS).end().exit == -9
+    assert zygote._process is first
+    assert first.poll() is None
 
 
 @pytest.mark.parametrize("program", ["/bin/true", "/bin/cat"])

@@ -46,21 +46,31 @@ def test_a_worker_knows_nothing_of_the_graders_environment(
     assert environment["CUDA_VISIBLE_DEVICES"] == ""
 
 
-def test_a_worker_stands_in_a_private_folder(student: Student) -> None:
-    here = set(student.proxy.here())
-    (folder,) = here
+@pytest.mark.sandbox
+def test_a_worker_stands_in_a_private_folder_of_a_fixed_name(student: Student) -> None:
+    assert set(student.proxy.here()) == {"/tmp"}
+
+
+def test_a_worker_without_a_root_of_its_own_stands_in_a_folder_of_the_machine(
+    forked: Fork,
+) -> None:
+    student = forked(SURROUNDINGS, without=("root",))
+    (folder,) = set(student.proxy.here())
+    student.proxy.say(f"{folder}/x {student.folder}/y")
 
     assert Path(folder).is_dir()
     student.session.close()
     assert not Path(folder).exists()
+    assert student.session.output().count("/tmp/x /submission/y") == 2
 
 
+@pytest.mark.sandbox
 def test_a_worker_imports_from_the_submission_and_the_runtime_only(
     student: Student,
 ) -> None:
     own, *runtime = student.proxy.paths()
 
-    assert own == student.folder
+    assert own == "/submission"
     assert runtime
     assert not any(Path(path, "reference").exists() for path in runtime)
     assert student.proxy.argv() == ["submission"]

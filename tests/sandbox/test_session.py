@@ -4,6 +4,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,6 +167,48 @@ def test_ids_are_not_to_be_guessed(played: Open) -> None:
 
     assert len({call.id for call in calls}) == 20
     assert max(call.id for call in calls) > 1 << 50
+
+
+def test_a_lack_of_memory_names_the_limit(played: Open) -> None:
+    session = played(play(raise_in_worker("MemoryError", "")))
+
+    with pytest.raises(StudentRaised) as caught:
+        session.call("get", name="x")
+    assert str(caught.value) == (
+        "MemoryError: the code took more memory than it may (limits.memory_mib of "
+        "relu in the exam's tasks)"
+    )
+
+
+def test_a_lack_of_memory_that_explains_itself_is_left_as_it_is(played: Open) -> None:
+    session = played(play(raise_in_worker("MemoryError", "no room")))
+
+    with pytest.raises(StudentRaised, match=r"^MemoryError: no room$"):
+        session.call("get", name="x")
+
+
+def raise_in_worker(kind: str, message: str) -> Step:
+    return lambda channel, call: channel.send(Failure(call.id, kind, message, ""))
+
+
+def test_a_worker_that_was_killed_for_memory_names_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = ThreadWorker(play(lambda *_: None))
+    end = worker.end
+    monkeypatch.setattr(worker, "end", lambda: replace(end(), out_of_memory=True))
+
+    assert str(lost(open_session(worker))) == (
+        "the code's process was killed for the memory it took (limits.memory_mib of "
+        "relu in the exam's tasks)"
+    )
+
+
+def test_names_that_no_two_runs_share_are_taken_out_of_texts(played: Open) -> None:
+    session = played(play(raise_in_worker("OSError", "/tmp/worker-x7/a: no space")))
+
+    with pytest.raises(StudentRaised, match=r"^OSError: /tmp/a: no space$"):
+        session.call("get", name="x")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,11 @@
 """How real workers end, and that nothing of them stays."""
 
+import contextlib
 import os
+import secrets
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +18,7 @@ from grader.sandbox.proxy import Feed
 from tests.sandbox.workers import Student, open_session
 
 Fork = Callable[..., Student]
+ROOT = Path(__file__).parents[2]
 
 
 def lose(student: Student, *args: object) -> WorkerLost:
@@ -22,20 +28,21 @@ def lose(student: Student, *args: object) -> WorkerLost:
     return caught.value
 
 
-def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def alive(name: str) -> bool:
+    """Tell whether any process has this name: inside, its number is another."""
+    for path in Path("/proc").glob("[0-9]*/comm"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            if path.read_text().strip() == name:
+                return True
+    return False
 
 
-def await_end(process: int) -> bool:
+def await_end(name: str) -> bool:
     """Wait for what the kernel does a moment later."""
     deadline = time.monotonic() + 10
-    while alive(process) and time.monotonic() < deadline:
+    while alive(name) and time.monotonic() < deadline:
         os.sched_yield()
-    return not alive(process)
+    return not alive(name)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +88,16 @@ def test_code_that_raises_keeps_its_worker(forked: Fork, body: str) -> None:
     with pytest.raises(StudentRaised):
         student.proxy.f()
     assert student.proxy.g() == 1
+
+
+def test_a_workers_garbage_is_collected_but_not_what_it_shares_with_others(
+    forked: Fork,
+) -> None:
+    student = forked("import gc\ndef f(): return gc.isenabled(), gc.get_freeze_count()")
+    is_enabled, frozen = student.proxy.f()
+
+    assert is_enabled
+    assert frozen > 100_000
 
 
 @pytest.mark.parametrize(
@@ -166,47 +183,133 @@ def test_a_child_that_asks_too_cannot_pass_for_the_grader(forked: Fork) -> None:
         "def f(feed):\n"
         "    child = os.fork()\n"
         "    if child == 0:\n        list(feed); os._exit(0)\n"
-        "    os.waitpid(child, 0)\n    return list(feed)\n"
+        "    os.waitpid(child, 0)\n    return list(feed)\n",
+        processes=1,
     )
 
     assert student.proxy.f(Feed([1, 2])) == [1, 2]
 
 
 DAEMON = """
-import os, signal, time
-def f():
+import ctypes, os, signal, time
+def f(name):
     reader, writer = os.pipe()
     if os.fork() == 0:
-        os.setsid()
         if os.fork() == 0:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            os.write(writer, str(os.getpid()).encode())
+            ctypes.CDLL(None).prctl(15, name.encode(), 0, 0, 0)
+            os.write(writer, b"x")
             time.sleep(999)
         os._exit(0)
     os.wait()
-    return int(os.read(reader, 20))
+    return os.read(reader, 1)
+"""
+# with processes of its own to be in, which end all at once; without, one by one
+ENDS: list[tuple[str, ...]] = [(), ("namespaces", "seccomp", "cgroup")]
+
+
+def start_daemon(
+    fork: Fork, without: tuple[str, ...], **more: float
+) -> tuple[Student, str]:
+    student = fork(DAEMON, processes=1, without=without, **more)
+    name = f"gp-{secrets.token_hex(5)}"
+    assert student.proxy.f(name) == b"x"
+    assert alive(name)
+    return student, name
+
+
+@pytest.mark.parametrize("without", ENDS)
+def test_a_daemon_is_dead_once_the_worker_has_ended(
+    forked: Fork, without: tuple[str, ...]
+) -> None:
+    student, name = start_daemon(forked, without)
+    student.session.close()
+
+    assert not alive(name)
+
+
+@pytest.mark.parametrize("without", ENDS)
+def test_a_daemon_dies_with_the_fork_server_and_the_next_one_forks_on(
+    zygote: Zygote, forked: Fork, without: tuple[str, ...]
+) -> None:
+    student, name = start_daemon(forked, without)
+    zygote._process.kill()
+
+    assert await_end(name)
+    assert lose(student, "x").loss is Loss.DIED
+    assert start_daemon(forked, without)
+
+
+def find_warden(zygote: Zygote) -> int:
+    server = zygote._process.pid
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    return int(children[-1])
+
+
+@pytest.mark.parametrize("without", [(), ("namespaces", "seccomp")])
+def test_nothing_is_left_where_the_warden_is_killed(
+    zygote: Zygote, forked: Fork, without: tuple[str, ...]
+) -> None:
+    await_no_children(zygote)
+    student, name = start_daemon(forked, without, call=1)
+    os.kill(find_warden(zygote), signal.SIGKILL)
+    on = student.session.layers
+    counted = on["cgroup"].startswith("on") or on["namespaces"].startswith("on")
+
+    # without namespaces, what the worker started still holds its end
+    assert lose(student, "x").loss in (Loss.DIED, Loss.TIMED_OUT, Loss.VANISHED)
+    assert await_end(name) or not counted
+    assert find_groups(os.getpid()) == []
+
+
+def find_groups(grader: int) -> list[str]:
+    """Return the control groups of a grader's workers."""
+    return [
+        folder
+        for path, folders, _ in os.walk("/sys/fs/cgroup")
+        for folder in folders
+        if folder.startswith(f"gradeproof-worker-{grader}-")
+    ]
+
+
+GRADER = """
+import os, sys, tempfile
+tempfile.tempdir = sys.argv[1]
+from grader.sandbox.client import WorkerOptions, Zygote
+from tests.sandbox.workers import Student, open_session
+zygote = Zygote()
+worker = zygote.fork(WorkerOptions(readable=(), without=tuple(sys.argv[2].split())))
+print(os.getpid(), zygote._process.pid, flush=True)
+os.kill(os.getpid(), 9)
 """
 
 
-def test_a_daemon_is_dead_once_the_worker_has_ended(forked: Fork) -> None:
-    student = forked(DAEMON)
-    daemon = student.proxy.f()
-    assert alive(daemon)
-    student.session.close()
-
-    assert not alive(daemon)
-
-
-def test_a_daemon_dies_with_the_fork_server_and_the_next_one_forks_on(
-    zygote: Zygote, forked: Fork
+@pytest.mark.parametrize("without", ["", "namespaces root"])
+def test_nothing_is_left_where_the_grader_is_killed(
+    tmp_path: Path, without: str
 ) -> None:
-    student = forked(DAEMON)
-    daemon = student.proxy.f()
-    zygote._process.kill()
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", GRADER, str(scratch), without],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.stderr == ""
+    grader, server = map(int, done.stdout.split())
 
-    assert await_end(daemon)
-    assert lose(student).loss is Loss.DIED
-    assert alive(forked(DAEMON).proxy.f())
+    assert await_true(lambda: list(scratch.iterdir()) == [])
+    assert await_true(lambda: not Path(f"/proc/{server}").exists())
+    assert await_true(lambda: find_groups(grader) == [])
+
+
+def await_true(question: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 10
+    while not question() and time.monotonic() < deadline:
+        os.sched_yield()
+    return question()
 
 
 @pytest.mark.parametrize(
@@ -233,21 +336,19 @@ def test_no_process_and_no_descriptor_is_left(zygote: Zygote) -> None:
     options = WorkerOptions(readable=())
     zygote.fork(options).end()
     before = descriptors()
-    server = zygote._process.pid
     ends = [zygote.fork(options).end().exit for _ in range(3)]
-    children = Path(f"/proc/{server}/task/{server}/children")
 
     assert ends == [-9] * 3
     assert descriptors() == before
-    assert await_no_children(children) == ""
+    assert await_no_children(zygote)
+    assert find_groups(os.getpid()) == []
 
 
-def await_no_children(children: Path) -> str:
+def await_no_children(zygote: Zygote) -> bool:
     """Wait for the wardens, which report just before they leave."""
-    deadline = time.monotonic() + 10
-    while children.read_text() and time.monotonic() < deadline:
-        os.sched_yield()
-    return children.read_text()
+    server = zygote._process.pid
+    children = Path(f"/proc/{server}/task/{server}/children")
+    return await_true(lambda: children.read_text() == "")
 
 
 def test_modules_that_were_preloaded_are_there_in_every_worker(zygote: Zygote) -> None:

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from grader.sandbox.budget import Budget
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import WorkerEnd
 from grader.sandbox.messages import Call, from_grader
 from grader.sandbox.proxy import SubmissionProxy
-from grader.sandbox.session import Budget, Session
+from grader.sandbox.session import Session
 from grader.sandbox.worker import Server
 
 
@@ -34,6 +35,7 @@ class ThreadWorker:
     def __init__(self, play: Callable[[Channel], None], status: int = -9) -> None:
         self.rpc, theirs = socket.socketpair()
         self.output, self.layers = NoOutput(), {"landlock": "on"}
+        self.names = {"/tmp/worker-x7": "/tmp"}
         self.ends = 0
         self._status = status
         self._thread = threading.Thread(target=self._run, args=(theirs, play))

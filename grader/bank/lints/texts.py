@@ -1,9 +1,11 @@
 """Lints of texts: formulas, code, pictures, negations, whys, and the rubric."""
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from grader.bank.faults import choices_of
 from grader.bank.lints.finding import Smell, View, place_of
 from grader.markup.problems import (
     code_problems,
@@ -73,11 +75,28 @@ def math(view: View) -> Iterator[Smell]:
 
 
 def code(view: View) -> Iterator[Smell]:
-    """A block of Python does not parse."""
+    """A block of Python, or the code of a proof, does not parse."""
     for where, text in texts_of(view):
         for problem in code_problems(text):
             hint = "a fragment may be fenced as ```text"
             yield Smell(where=where, message=problem, hint=hint)
+    for where, variant, _ in view.variants():
+        yield from _proof_code(variant, where)
+
+
+def _proof_code(variant: Variant, where: Loc) -> Iterator[Smell]:
+    codes: list[tuple[Loc, str | None, str]] = [(("verify",), variant.verify, "exec")]
+    codes += [
+        ((*place, "claim"), choice.claim, "eval")
+        for place, choice in choices_of(variant)
+    ]
+    for place, text, mode in codes:
+        try:
+            ast.parse((text or "0").strip("\n "), mode=mode)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None) or 1
+            message = f"`{place[-1]}`, line {line}, is no Python: {error}"
+            yield Smell(where=(*where, *place), message=message)
 
 
 def image_alt(view: View) -> Iterator[Smell]:

@@ -1,0 +1,71 @@
+"""The threat model says what was tried, with the attacks and layers that there are."""
+
+import re
+
+import pytest
+
+from docs.make import THREATS
+from grader.models import Isolation, Level
+from grader.sandbox.confine import LAYERS
+from tests.threats.attack import ATTACKS, ROOT, read_attack
+from tests.threats.gaps import GAPS, Gap, is_known
+from tests.threats.matrix import Column, is_wanted, list_columns, load_results
+from tests.threats.table import UNTRIED, make_tables
+
+PAGE = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+READ = [read_attack(path) for path in ATTACKS]
+RESULTS = load_results()["columns"]
+# what must be stopped but for known gaps; the others show what a layer buys
+STRONG = [c for c in list_columns() if not c.without and c.level is not Level.PROCESS]
+
+
+def test_the_tables_are_up_to_date() -> None:
+    (found,) = THREATS.findall(PAGE)
+
+    assert found.strip() == make_tables()
+    assert f"| {UNTRIED} |" not in found
+
+
+@pytest.mark.parametrize("column", list_columns(), ids=lambda column: column.name)
+def test_every_attack_was_tried_under_every_setting(column: Column) -> None:
+    wanted = {attack.name for attack in READ if is_wanted(attack, column)}
+
+    assert set(RESULTS[column.name]) == wanted
+
+
+@pytest.mark.parametrize("column", STRONG, ids=lambda column: column.name)
+def test_nothing_but_known_gaps_gets_through(column: Column) -> None:
+    got = {name for name, achieved in RESULTS[column.name].items() if achieved}
+
+    assert got <= {*GAPS}
+    order = list(Level)
+    assert all(
+        order.index(column.level) <= order.index(GAPS[name].level) for name in got
+    )
+
+
+def test_every_layer_is_explained() -> None:
+    explained = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+
+    assert [name for name in explained if name in LAYERS] == list(LAYERS)
+
+
+@pytest.mark.parametrize(
+    ("level", "state", "known"),
+    [
+        (Level.FULL, "off", False),
+        (Level.CONTAINER, "on", False),
+        (Level.CONTAINER, "on (version 2)", False),
+        (Level.CONTAINER, "off", True),
+        (Level.PROCESS, "unavailable: no", True),
+    ],
+)
+def test_a_gap_is_known_at_its_level_and_below_without_its_layer(
+    monkeypatch: pytest.MonkeyPatch, level: Level, state: str, known: bool
+) -> None:
+    gap = Gap(level=Level.CONTAINER, lacking="cgroup", reason="why")
+    monkeypatch.setattr("tests.threats.gaps.GAPS", {"x": gap})
+    isolation = Isolation(level=level, layers={"cgroup": state})
+
+    assert is_known("x", isolation) is known
+    assert not is_known("y", isolation)
