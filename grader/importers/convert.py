@@ -1,5 +1,6 @@
 """The whole way of an import: a file's bytes to files of the bank, by name."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -74,7 +75,7 @@ def _chunks(items: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     chunk: list[dict[str, Any]] = []
     size = 0
     for item in items:
-        length = len(dump_yaml(item))
+        length = len(json.dumps(item))
         if chunk and (len(chunk) == MOST_ITEMS or size + length > _MOST_SIGNS):
             yield chunk
             chunk, size = [], 0

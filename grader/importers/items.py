@@ -1,5 +1,6 @@
 """Questions as items of the bank, and what a person must still write of each."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,6 +16,8 @@ from grader.models.bank import Bloom, Item
 from grader.models.quiz import EntryKind
 
 PLACEHOLDER: Final = "To be written."
+# a file of the bank may have 2 MiB
+_LONGEST: Final = 500_000
 _DIFFICULTY: Final = 3
 _FEWEST_POINTS, _MOST_POINTS = 2, 5
 _LEVELS: Final = frozenset(level.value for level in Bloom)
@@ -69,7 +72,10 @@ def _put(
         alone.variants[variant] = make_variant(question, variant)
     if question.points not in {None, 1} and question.points is not None:
         alone.points[variant or item] = question.points
-    _check(_make(item, alone, topic, file))
+    made = _make(item, alone, topic, file)
+    if len(json.dumps(made)) > _LONGEST:
+        raise Unreadable(f"all its texts are longer than {_LONGEST:,} characters")
+    _check(made)
     draft.questions += alone.questions
     draft.variants |= alone.variants
     draft.points |= alone.points

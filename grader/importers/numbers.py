@@ -32,7 +32,8 @@ def tolerance_of(key: float, low: float, high: float) -> float:
 
 def middle_of(low: float, high: float) -> float:
     """Return the number in the middle of a range, with no more digits than needed."""
-    return _whole(float(f"{(low + high) / 2:.15g}"))
+    middle = low if low == high else float(f"{(low + high) / 2:.15g}")
+    return _whole(middle)
 
 
 def _whole(number: float) -> float:
