@@ -46,13 +46,15 @@ def decode(data: bytes, name: str) -> str:
         UserError: it is too large, or in another encoding than UTF-8 or UTF-16.
     """
     _refuse_large(data, name)
-    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
+    encoding, called = ("utf-8-sig", "UTF-8")
+    if data.startswith(_UTF16):
+        encoding, called = ("utf-16", "UTF-16")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UserError(
-            f"{name}: line {line}: byte {error.start} is not {encoding[:6].upper()}; "
+            f"{name}: line {line}: byte {error.start} is not {called}; "
             "save the file as UTF-8"
         ) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")

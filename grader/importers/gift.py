@@ -10,7 +10,7 @@ from grader.importers.desk import Desk, Unreadable
 from grader.importers.files import decode, show
 from grader.importers.numbers import middle_of, read_number, tolerance_of
 from grader.importers.records import Found, Option, Question, Source, Wrong
-from grader.importers.short import is_anything, read_stars
+from grader.importers.short import ANYTHING, has_stars, read_stars, read_wrong
 from grader.importers.stems import GAP, split_unit
 from grader.importers.texts import LONGEST
 from grader.models.quiz import EntryKind
@@ -229,12 +229,12 @@ def _texts(answers: Sequence[_Answer], desk: Desk) -> dict[str, Any]:
                 desk.lost(
                     f"the feedback on {text}", "a right answer has none of its own"
                 )
-        elif is_anything(text):
-            desk.lost("the feedback on all other answers", "the bank has none")
+        elif has_stars(text):
+            desk.lost(f"the feedback on {text}", "no wrong answer stands for others")
         elif answer.weight:
             desk.lost(f"{answer.weight:g} % for {text}", "it is right or wrong")
         else:
-            wrong.append(Wrong(value=read_stars(text), why=answer.why))
+            wrong.append(Wrong(value=read_wrong(text), why=answer.why))
     return {
         "kind": EntryKind.SHORT,
         "answers": tuple(right),
@@ -246,7 +246,7 @@ def _numbers(text: str, form: str, desk: Desk) -> dict[str, Any]:
     keys: list[tuple[float, float]] = []
     wrong = []
     for answer in _read_answers(text, form, desk):
-        if is_anything(answer.text) or not answer.text:
+        if answer.text in {ANYTHING, ""}:
             desk.lost("the feedback on all other answers", "the bank has none")
             continue
         number, tolerance = _number(answer.text)

@@ -13,7 +13,7 @@ from grader.importers.numbers import read_number
 from grader.importers.parse import name_of
 from grader.importers.records import Found, Option, Question, Source, Wrong
 from grader.importers.rubrics import split_rubric
-from grader.importers.short import is_anything, read_stars
+from grader.importers.short import ANYTHING, has_stars, read_stars, read_wrong
 from grader.models.quiz import EntryKind
 
 ROOT: Final = "quiz"
@@ -157,12 +157,12 @@ def _texts(element: Element, desk: Desk) -> dict[str, Any]:
         if fraction >= _FULL:
             right.append(read_stars(text))
             _lose_praise(why, text, desk)
-        elif is_anything(text):
-            desk.lost("the feedback on all other answers", "the bank has none")
+        elif has_stars(text):
+            desk.lost(f"the feedback on {text}", "no wrong answer stands for others")
         elif fraction > 0:
             desk.lost(f"{fraction:g} % for {text}", "it is right or wrong")
         else:
-            wrong.append(Wrong(value=read_stars(text), why=why))
+            wrong.append(Wrong(value=read_wrong(text), why=why))
     return {
         "kind": EntryKind.SHORT,
         "answers": tuple(right),
@@ -181,7 +181,7 @@ def _numbers(element: Element, desk: Desk) -> dict[str, Any]:
     for fraction, answer in _answers(element):
         text = _plain(answer, "text")
         why = _text(answer, "feedback", desk)
-        if is_anything(text):
+        if text == ANYTHING:
             desk.lost("the feedback on all other answers", "the bank has none")
             continue
         number = read_number(text)

@@ -29,33 +29,41 @@ def name_questions(questions: Sequence[Question]) -> Iterator[tuple[str, str]]:
     What our own exports name `item.variant` keeps its name, so that the variants of an
     item come together again, and the open question `item` with them.
     """
-    taken: set[tuple[str, str]] = set()
-    own = {found[1] for found in map(_own, questions) if found is not None}
-    for question in questions:
-        found = _own(question)
-        if found is not None:
-            item, variant = found[1], found[2] or ""
-            name = (item, variant)
-            number = 2
-            while name in taken:
-                name = (
-                    (item, _numbered(variant, number))
-                    if variant
-                    else (
-                        _numbered(item, number),
-                        "",
-                    )
-                )
-                number += 1
+    own = [_own(question) for question in questions]
+    items = _Names({found[1] for found in own if found is not None})
+    variants: dict[str, _Names] = {}
+    asked: set[str] = set()
+    for question, found in zip(questions, own, strict=True):
+        if found is None:
+            yield items.take(_base(question)), _variant(question)
+        elif found[2] is None:
+            again = found[1] in asked
+            asked.add(found[1])
+            yield (items.take(found[1]) if again else found[1]), ""
         else:
-            base, variant = _base(question), _variant(question)
-            name = (base, variant)
-            number = 2
-            while name[0] in own or any(name[0] == item for item, _ in taken):
-                name = (_numbered(base, number), variant)
-                number += 1
-        taken.add(name)
-        yield name
+            taken = variants.setdefault(found[1], _Names(set()))
+            yield found[1], taken.take(found[2])
+
+
+class _Names:
+    """Gives each name once; a number is put to what is taken already.
+
+    Args:
+        taken: at the start.
+    """
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+        self._last: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """Return the name, or the first free one with a number."""
+        name = wanted
+        while name in self._taken:
+            self._last[wanted] = number = self._last.get(wanted, 1) + 1
+            name = _numbered(wanted, number)
+        self._taken.add(name)
+        return name
 
 
 def _own(question: Question) -> re.Match[str] | None:

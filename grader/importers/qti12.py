@@ -12,6 +12,7 @@ from grader.importers.numbers import middle_of, read_number, tolerance_of
 from grader.importers.packages import read_documents
 from grader.importers.parse import name_of
 from grader.importers.records import Found, Option, Question, Source, Wrong
+from grader.importers.short import read_literal
 from grader.importers.stems import split_unit
 from grader.importers.truth import judge_choices
 from grader.models.quiz import EntryKind
@@ -252,7 +253,7 @@ def _number(
         Wrong(value=value, why=why)
         for rule, why in _told(rules, feedback)
         for value in map(read_number, rule.equals)
-        if value is not None
+        if value not in {None, key}
     ]
     return {
         "kind": EntryKind.NUMERIC,
@@ -272,4 +273,8 @@ def _short(
         for one in rule.equals
         if one not in right
     ]
-    return {"kind": EntryKind.SHORT, "answers": tuple(right), "wrong": tuple(wrong)}
+    return {
+        "kind": EntryKind.SHORT,
+        "answers": tuple(map(read_literal, right)),
+        "wrong": tuple(wrong),
+    }

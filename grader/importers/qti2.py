@@ -13,6 +13,7 @@ from grader.importers.packages import read_documents
 from grader.importers.parse import name_of
 from grader.importers.records import Found, Option, Question, Source, Wrong
 from grader.importers.rubrics import split_rubric
+from grader.importers.short import read_literal
 from grader.importers.truth import judge_choices
 from grader.models.quiz import EntryKind
 
@@ -243,7 +244,11 @@ def _entry(item: _Item) -> dict[str, Any]:
         for rule in _rules(item)
         if rule.says and not rule.earns
     ]
-    return {"kind": EntryKind.SHORT, "answers": tuple(answers), "wrong": tuple(wrong)}
+    return {
+        "kind": EntryKind.SHORT,
+        "answers": tuple(map(read_literal, answers)),
+        "wrong": tuple(wrong),
+    }
 
 
 def _take_feedback(rule: _Rule, item: _Item) -> str:

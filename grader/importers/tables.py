@@ -46,7 +46,8 @@ def read(source: Source) -> Found:
         for row in reader:
             _take(row, reader.line_num, found)
     except csv.Error as error:
-        raise UserError(f"{source.name}: line {reader.line_num}: {error}") from error
+        line = reader.line_num + 1
+        raise UserError(f"{source.name}: line {line}: {error}") from error
     return found
 
 

@@ -9,6 +9,7 @@ from grader.importers.desk import Desk, Unreadable
 from grader.importers.files import decode, show
 from grader.importers.numbers import middle_of, read_number, tolerance_of
 from grader.importers.records import Found, Option, Question, Source
+from grader.importers.short import read_literal
 from grader.importers.truth import judge_choices
 from grader.models.quiz import EntryKind
 
@@ -45,6 +46,15 @@ _START: Final = re.compile(
 )
 _RANGE: Final = re.compile(r"\[\s*([^,\s]+)\s*,\s*([^,\s]+)\s*\]")
 _MARGIN: Final = re.compile(r"(\S+)\s*\+-\s*(\S+?)(%?)")
+_DRAWN: Final = "how many questions are drawn is what a blueprint says"
+# what stands beside the questions, and why it is not read
+_BESIDE: Final = {
+    "text": "texts between questions have no place in a bank",
+    "code": "code that writes questions is never run here",
+    "group": _DRAWN,
+    "group_edge": _DRAWN,
+    "quiz": "",
+}
 _REFUSED: Final = {
     "upload": "the bank has no questions that take a file",
     "blank": "the bank has no questions with several gaps",
@@ -71,7 +81,7 @@ def read(source: Source) -> Found:
         elif part.sort == "question":
             _take(group, found)
             group, heading = [*heading, part], []
-        elif part.sort in {"text", "code", "group", "group_edge", "quiz"}:
+        elif part.sort in _BESIDE:
             _take(group, found)
             group = []
             _note(part, found)
@@ -83,13 +93,9 @@ def read(source: Source) -> Found:
 
 def _note(part: _Part, found: Found) -> None:
     """Note what stands beside the questions; a quiz's title belongs to a blueprint."""
-    reasons = {
-        "text": "texts between questions have no place in a bank",
-        "code": "code that writes questions is never run here",
-        "group": "how many questions are drawn is what a blueprint says",
-    }
-    if part.sort in reasons:
-        found.leave_out(f"line {part.line}", show(part.text), reasons[part.sort])
+    why = _BESIDE[part.sort]
+    if why and part.text != "END_GROUP":
+        found.leave_out(f"line {part.line}", show(part.text), why)
 
 
 def _parts(text: str, found: Found) -> Iterator[_Part]:
@@ -113,7 +119,7 @@ def _parts(text: str, found: Found) -> Iterator[_Part]:
         end = _end_of(sort, lines, at)
         body = [line[start.end() :], *lines[at:end]]
         at = end
-        shown = line if sort in {"text", "code", "group"} else _dedent(body)
+        shown = line if sort in _BESIDE else _dedent(body)
         yield _Part(sort, shown, number)
 
 
@@ -195,7 +201,7 @@ def _answer(group: Sequence[_Part], desk: Desk) -> dict[str, Any]:
         return judge_choices(_options(group, "right", "wrong"), many=False)
     texts = [part.text for part in group if part.sort == "short"]
     if texts:
-        return {"kind": EntryKind.SHORT, "answers": tuple(texts)}
+        return {"kind": EntryKind.SHORT, "answers": tuple(map(read_literal, texts))}
     numbers = [part.text for part in group if part.sort == "number"]
     if numbers:
         return {"kind": EntryKind.NUMERIC} | _number(numbers[0])

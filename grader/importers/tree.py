@@ -3,6 +3,7 @@ r"""Read HTML into nodes; `\(…\)`, `\[…\]`, `$$…$$` and MathML are formula
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
+from urllib.parse import quote
 
 from grader.importers.mathml import Element, UnknownMath, to_latex
 from grader.importers.nodes import BLOCKS, Node, tidy
@@ -19,6 +20,7 @@ _BLANK: Final = re.compile(r"\n\s*\n")
 _ADDRESS: Final = re.compile(
     r"(?:https?:|mailto:|(?![a-z][a-z0-9+.-]*:))\S", re.IGNORECASE
 )
+_IN_ADDRESS: Final = "%/:=&?~#+!$,;'@()*"
 _PICTURE: Final = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*")
 _LANGUAGE: Final = re.compile(r"(?:^|\s)(?:language|lang)-([\w+-]+)")
 _DROPPED: Final[Mapping[str, str]] = {
@@ -142,11 +144,12 @@ class TreeReader:
         items = []
         loose = False
         for child in element.iterchildren("{*}*"):
-            loose = loose or any(name_of(each) == "p" for each in child)
             items.append(Node("li", self.blocks(child, depth + 1)))
+            loose = loose or any(name_of(each) == "p" for each in child)
+            loose = loose or _needs_blank(items[-1])
         whole = len(items) > 1 or any(len(item.parts) > 1 for item in items)
         name = name_of(element)
-        start = (element.get("start") or "1") if name == "ol" else ""
+        start = _start_of(element) if name == "ol" else ""
         if items:
             yield Node(name, tuple(items), note=start, loose=loose and whole)
 
@@ -173,7 +176,7 @@ class TreeReader:
 
     def link(self, element: Element, depth: int) -> Iterator[Node]:
         """Read a link; what leads to no page is read as its text."""
-        target = (element.get("href") or "").strip()
+        target = quote((element.get("href") or "").strip(), safe=_IN_ADDRESS)
         parts = tuple(self._inline(element, depth))
         if parts and _ADDRESS.match(target):
             yield Node("link", parts, note=target)
@@ -225,6 +228,16 @@ class TreeReader:
     def rule(self, _element: Element, _depth: int) -> Iterator[Node]:
         """Read a line across."""
         yield Node("hr")
+
+
+def _start_of(element: Element) -> str:
+    start = element.get("start") or ""
+    return str(int(start)) if re.fullmatch(r"[0-9]{1,6}", start) else "1"
+
+
+def _needs_blank(item: Node) -> bool:
+    """Tell whether an item has a list that Markdown only knows after a blank line."""
+    return any(part.tag == "ol" and part.note != "1" for part in item.parts)
 
 
 def _fill(row: list[Node], empty: list[Node]) -> Node:

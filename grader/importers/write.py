@@ -156,17 +156,12 @@ class _Writer:
         """Write a link."""
         target = node.note
         if not _PLAIN_TARGET.fullmatch(target):
-            target = f"<{re.sub(r'[<>]', escape_target, target)}>"
+            target = f"<{target}>"
         return f"[{''.join(map(self._inline, node.parts))}]({target})"
 
     def image(self, node: Node) -> str:
         """Write a picture."""
         return f"![{escape_all(node.text)}]({node.note})"
-
-
-def escape_target(found: re.Match[str]) -> str:
-    """Return an angle bracket as an address has it."""
-    return f"%{ord(found[0]):02X}"
 
 
 _BLOCKS: Final[Mapping[str, Callable[[_Writer, Node], str]]] = {
