@@ -1,9 +1,14 @@
 """Find one's way in the elements of a document, whatever its namespace and spelling."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from grader.importers.mathml import Element
 from grader.importers.parse import name_of
+
+# others than these, such as the one that does not break, are part of a text
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
 
 
 def children(element: Element, *names: str) -> list[Element]:
@@ -31,13 +36,17 @@ def attribute(element: Element, name: str) -> str:
     """Return an attribute; QTI 3.0 writes its names with hyphens."""
     for key, value in element.attrib.items():
         if str(key).replace("-", "").lower() == name:
-            return str(value).strip()
+            return _trim(str(value))
     return ""
 
 
 def words(element: Element | None) -> str:
     """Return the text within an element, on one line; "" without an element."""
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return "" if element is None else _trim("".join(element.itertext()))
+
+
+def _trim(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def line_of(element: Element) -> str:

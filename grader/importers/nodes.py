@@ -34,11 +34,6 @@ class Node:
     loose: bool = False
 
 
-def text_of(nodes: Iterable[Node]) -> str:
-    """Return the words in some parts."""
-    return "".join(node.text or text_of(node.parts) for node in nodes)
-
-
 def tidy(nodes: Iterable[Node]) -> tuple[Node, ...]:
     """Return the parts of a line in the one form that all equal lines have."""
     parts = _strip_ends(list(_merge(_lift_spaces(nodes))))

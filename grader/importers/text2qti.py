@@ -25,11 +25,11 @@ _STARTS: Final = {
     "praise": r"\+",
     "blame": r"-",
     "number": r"=",
-    "title": r"[Tt]itle:",
-    "points": r"[Pp]oints:",
-    "text": r"[Tt]ext(?: [Tt]itle)?:",
-    "quiz": r"[Qq]uiz (?:[Tt]itle|[Dd]escription):",
-    "group": r"[Pp]ick:|[Pp]oints per question:",
+    "title": r"(?i:title):",
+    "points": r"(?i:points):",
+    "text": r"(?i:text(?: title)?):",
+    "quiz": r"(?i:quiz (?:title|description)):",
+    "group": r"(?i:pick|points per question):",
     "blank": r"<>|\{[* ]?\}",
 }
 # these fill their lines

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import quote
 
+from grader.importers.formulas import split_formulas
 from grader.importers.mathml import Element, UnknownMath, to_latex
 from grader.importers.nodes import BLOCKS, Node, tidy
 from grader.importers.parse import name_of, parse_html
@@ -13,9 +14,6 @@ from grader.importers.parse import name_of, parse_html
 Complain = Callable[[str, str], None]
 
 DEEPEST: Final = 60
-_TEX: Final = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
-# a formula that would end elsewhere between the dollars of Markdown
-_ENDS_OPEN: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:\\$|\$)")
 _BLANK: Final = re.compile(r"\n\s*\n")
 _ADDRESS: Final = re.compile(
     r"(?:https?:|mailto:|(?![a-z][a-z0-9+.-]*:))\S", re.IGNORECASE
@@ -82,17 +80,17 @@ class TreeReader:
         return (*found, *_paragraph(line))
 
     def _pieces(self, element: Element, depth: int) -> Iterator[Node]:
-        yield from _formulas(element.text or "")
+        yield from split_formulas(element.text or "")
         for child in element:
             if child not in self._skipped and isinstance(child.tag, str):
                 yield from self._convert(child, depth + 1)
-            yield from _formulas(child.tail or "")
+            yield from split_formulas(child.tail or "")
 
     def _convert(self, element: Element, depth: int) -> Iterator[Node]:
         name = name_of(element)
         if depth > DEEPEST:
             self._complain("marks", f"more than {DEEPEST} elements inside each other")
-            yield from _formulas("".join(element.itertext()))
+            yield from split_formulas("".join(element.itertext()))
         elif name in _DROPPED:
             self._complain(_DROPPED[name], "the bank's texts hold none")
         elif name in _SAME:
@@ -204,7 +202,7 @@ class TreeReader:
         except UnknownMath as error:
             self._complain("a formula", f"{error} in its MathML is not known")
             latex = ""
-            yield from _formulas("".join(element.itertext()))
+            yield from split_formulas("".join(element.itertext()))
         note = "display" if element.get("display") == "block" else ""
         if latex:
             yield Node("math", text=latex, note=note)
@@ -262,26 +260,6 @@ def _paragraph(line: list[Node]) -> Iterator[Node]:
         yield Node("p", parts)
 
 
-def _formulas(text: str) -> Iterator[Node]:
-    """Yield a text and the formulas in it."""
-    start = 0
-    for found in _TEX.finditer(text):
-        latex = " ".join("".join(filter(None, found.groups())).split())
-        if _ENDS_OPEN.search(latex):
-            continue
-        yield from _plain(text[start : found.start()])
-        if latex:
-            note = "" if found[1] else "display"
-            yield Node("math", text=latex, note=note)
-        start = found.end()
-    yield from _plain(text[start:])
-
-
-def _plain(text: str) -> Iterator[Node]:
-    if text:
-        yield Node("text", text=text)
-
-
 _GAP: Final = Node("p")
 _Read = Callable[[TreeReader, Element, int], Iterator[Node]]
 _READERS: Final[Mapping[str, _Read]] = {
@@ -304,7 +282,9 @@ _READERS: Final[Mapping[str, _Read]] = {
 def read_plain(text: str) -> tuple[Node, ...]:
     """Return the paragraphs of plain text; formulas are read in it as in HTML."""
     return tuple(
-        node for part in _BLANK.split(text) for node in _paragraph([*_formulas(part)])
+        node
+        for part in _BLANK.split(text)
+        for node in _paragraph([*split_formulas(part)])
     )
 
 

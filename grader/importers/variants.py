@@ -7,7 +7,7 @@ from grader.bank.templates import fields_of
 from grader.bank.texts import is_pattern
 from grader.importers.desk import Unreadable
 from grader.importers.records import Draws, Option, Question, Wrong
-from grader.models.bank import UNNAMED
+from grader.models.imported import UNNAMED
 from grader.models.quiz import EntryKind
 
 _FEWEST, _MOST = 2, 4

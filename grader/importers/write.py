@@ -136,8 +136,6 @@ class _Writer:
     def code(self, node: Node) -> str:
         """Write code within a line."""
         ticks = "`" * (_longest_run(node.text) + 1)
-        while ticks in node.text and len(ticks) < len(node.text):
-            ticks += "`"
         padded = node.text.startswith(("`", " ")) or node.text.endswith(("`", " "))
         space = " " if padded and node.text.strip() else ""
         return f"{ticks}{space}{node.text}{space}{ticks}"

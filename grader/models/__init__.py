@@ -8,7 +8,6 @@ from grader.models.bank import (
     Distractor,
     Entry,
     Ignore,
-    Imported,
     Item,
     ItemFile,
     KeyPoint,
@@ -53,6 +52,7 @@ from grader.models.evidence import (
     Span,
 )
 from grader.models.exam import Cell, Exam, Identifier, Limits, Submission, Task
+from grader.models.imported import Imported
 from grader.models.report import (
     SCHEMA,
     CheckReport,

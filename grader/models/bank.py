@@ -13,6 +13,7 @@ from pydantic import (
 from grader.models.base import Record
 from grader.models.domain import Domain, Name
 from grader.models.exam import Identifier
+from grader.models.imported import Imported
 
 
 class Kind(StrEnum):
@@ -37,9 +38,6 @@ class Bloom(StrEnum):
 
 
 LEAST_VARIANTS: Final = 2
-# a misconception that an import could not name: `unnamed_1` and so on
-UNNAMED: Final = "unnamed_"
-
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Misconception = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 VariantId = Annotated[
@@ -103,27 +101,6 @@ class Rubric(Record):
 
     points: Annotated[tuple[KeyPoint, ...], Field(min_length=2, max_length=5)]
     must_not_say: tuple[Contradiction, ...] = ()
-
-
-class Imported(Record):
-    """Says that an item was imported, and is not finished.
-
-    It goes when all is written; until then the item may lack its source and a second
-    variant.
-
-    Attributes:
-        file: that it comes from.
-        place: in that file.
-        points: what a variant was worth there, by its id, where that was not 1.
-        to_write: the parts that are missing or hold placeholders.
-    """
-
-    file: Text
-    place: Text
-    points: Mapping[Identifier, Annotated[float, Field(ge=0)]] = Field(
-        default_factory=dict
-    )
-    to_write: tuple[Text, ...] = ()
 
 
 class Ignore(Record):

@@ -13,6 +13,7 @@ from grader.bank.lints import lint
 from grader.exporters import Options, export_form
 from grader.markup.problems import math_problems
 from grader.models.quiz import EntryKind, Form
+from grader.preview import render_preview
 from grader.quiz.whole import whole_bank
 from tests.exporters.opening import only_file
 from tests.exporters.sample_forms import (
@@ -111,6 +112,20 @@ def test_what_comes_back_is_a_bank_that_can_be_read_and_linted(
     found = "\n".join(lint(opened))
     assert "to be written: " in found
     assert "`unnamed_1` is no misconception" in found
+
+
+def test_drafts_are_exported_and_shown_but_no_placeholder_is_asked(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "items").mkdir()
+    read_back(run(only_file(make_sample(), "gift")), tmp_path / "items")
+    opened = open_bank(tmp_path)
+
+    form = whole_bank(opened.bank, "Drafts", 1)
+
+    assert len(form.entries) == 7
+    assert all(entry.kind is not EntryKind.OPEN for entry in form.entries)
+    assert "imported, not finished" in render_preview(opened.bank)
 
 
 @pytest.mark.parametrize("name", ["moodle", "qti21", "qti3"])

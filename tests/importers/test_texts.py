@@ -72,6 +72,7 @@ def convert(text: str) -> tuple[str, list[str]]:
         ("<section>a</section><unknown>b</unknown>", "a\n\nb"),
         ("<li>a</li>b", "a\n\nb"),
         ("<em><p>a</p></em>", "*a*"),
+        ("<em><ul><li>a<li>b</ul></em>", "*a b*"),
         ("", ""),
     ],
 )

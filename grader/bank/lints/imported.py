@@ -10,7 +10,7 @@ from grader.models import (
     TrueFalse,
     Variant,
 )
-from grader.models.bank import UNNAMED
+from grader.models.imported import UNNAMED
 from grader.yaml import Loc
 
 
