@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from grader.cli.options import quiet_option
+from grader.cli.options import exam_option, quiet_option
 from grader.errors import UserError
 from grader.importers import IMPORTERS, Source
 
 if TYPE_CHECKING:
     from grader.importers.convert import Conversion
+    from grader.models import Item
 
 LIMIT = 64 * 1024 * 1024
 
@@ -43,6 +44,21 @@ def _place(output: Path, topic: str | None) -> tuple[Path, str]:
             f"{folder / (slug(topic or called) or 'topic')}.yaml; name it so"
         )
     return folder, called
+
+
+def _known(exam_root: Path | None) -> "dict[str, Item]":
+    """Return the items of the bank here, by id; none where there is no whole bank."""
+    from grader.bank.files import load_bank  # noqa: PLC0415 - not for --help
+    from grader.bank.select import items_of  # noqa: PLC0415
+    from grader.cli.common import locate_bank  # noqa: PLC0415
+
+    try:
+        bank = load_bank(locate_bank(exam_root))
+    except UserError:
+        if exam_root is not None:
+            raise
+        return {}
+    return {item.id: item for _, item in items_of(bank)}
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> Iterator[Path]:
@@ -92,22 +108,28 @@ def _count(number: int, noun: str) -> str:
     help="Where the items go: a new file of the bank, or a folder.",
 )
 @click.option("--topic", metavar="ID", help="The topic of the items: the file's name.")
+@exam_option
 @quiet_option
 def command(
-    file: Path, form: str | None, output: Path, topic: str | None, quiet: bool
+    file: Path,
+    form: str | None,
+    output: Path,
+    topic: str | None,
+    exam_root: Path | None,
+    quiet: bool,
 ) -> int:
     """Read questions of another system into a file of the bank.
 
     FILE is GIFT, Aiken, Moodle XML, a package or document of QTI 1.2, 2.1 or 3.0, the
     Markdown of text2qti, or a table. What cannot be read is listed with its place and
-    the reason. Items that come from our own exports get their ids back; more than ten
-    go into several files.
+    the reason. Items that come from our own exports get their ids back, and the names
+    of misconceptions from the bank that is here; more than ten go into several files.
     """
     from grader.cli.screen import print_text  # noqa: PLC0415 - not for --help
     from grader.importers.convert import convert, describe  # noqa: PLC0415
 
     folder, called = _place(output, topic)
-    done = convert(_read(file), called, form or "")
+    done = convert(_read(file), called, form or "", _known(exam_root))
     lines = list(describe(done, str(file)))
     if not done.items:
         lines.append(

@@ -4,16 +4,20 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Any, Final
 
 from grader.importers import Source, load_importer
 from grader.importers.files import show
 from grader.importers.guess import guess_format
 from grader.importers.items import make_items
+from grader.importers.known import name_misconceptions
 from grader.importers.records import LeftOut
+from grader.models import Item
 from grader.yaml import dump_yaml
 
 MOST_ITEMS: Final = 10
+NOTHING: Final[Mapping[str, Item]] = MappingProxyType({})
 _MOST_SIGNS: Final = 1_000_000
 
 
@@ -26,6 +30,7 @@ class Conversion:
         items: how many there are in them.
         variants: how many there are in those.
         left_out: what could not be read.
+        taken: ids of items that the bank has already.
     """
 
     format: str
@@ -33,15 +38,19 @@ class Conversion:
     items: int
     variants: int
     left_out: Sequence[LeftOut]
+    taken: Sequence[str] = ()
 
 
-def convert(source: Source, topic: str, form: str = "") -> Conversion:
+def convert(
+    source: Source, topic: str, form: str = "", known: Mapping[str, Item] = NOTHING
+) -> Conversion:
     """Return the questions of a file as files of the bank.
 
     Args:
         source: the file.
         topic: of the first file; more than it holds goes into `topic-2` and so on.
         form: the name of its format; guessed from its content if it is "".
+        known: the items of the bank, by id: misconceptions take their names from there.
 
     Raises:
         UserError: it cannot be read at all.
@@ -49,8 +58,10 @@ def convert(source: Source, topic: str, form: str = "") -> Conversion:
     form = form or guess_format(source)
     found = load_importer(form)(source)
     items = make_items(found, topic, show(PurePath(source.name).name, 200) or "a file")
+    name_misconceptions(items, known)
     return Conversion(
         format=form,
+        taken=tuple(item["id"] for item in items if item["id"] in known),
         files=dict(_write(items, topic, source.name)),
         items=len(items),
         variants=sum(len(item["variants"]) for item in items),
@@ -86,6 +97,8 @@ def _chunks(items: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def describe(conversion: Conversion, name: str) -> Iterator[str]:
-    """Yield what was left out, a line each."""
+    """Yield what was left out, and what the bank has twice now, a line each."""
     for one in conversion.left_out:
         yield f"{name}: {one.place}: {one.what}: {one.why}"
+    for item in conversion.taken:
+        yield f"the bank has an item {item} already; delete or rename one of the two"

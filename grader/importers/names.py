@@ -11,6 +11,9 @@ from grader.models.quiz import EntryKind
 MAX_LENGTH: Final = 64
 _OWN: Final = re.compile(r"([a-z][a-z0-9-]{0,63})(?:\.([a-z][a-z0-9-]{0,63}))?")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
+# what only programs like to read
+_HASH: Final = re.compile(r"[0-9a-f]{16}")
+_NO_TITLE: Final = re.compile(r"question ?\d*", re.IGNORECASE)
 _WORDS: Final = 6
 
 
@@ -74,9 +77,9 @@ def _own(question: Question) -> re.Match[str] | None:
 
 def _base(question: Question) -> str:
     words = " ".join(question.stem.split()[:_WORDS])
-    return next(
-        filter(None, map(slug, (question.id, question.title, words))), "question"
-    )
+    named = "" if _HASH.search(question.id) else question.id
+    title = "" if _NO_TITLE.fullmatch(question.title) else question.title
+    return next(filter(None, map(slug, (named, title, words))), "question")
 
 
 def _variant(question: Question) -> str:

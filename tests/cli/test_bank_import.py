@@ -1,12 +1,17 @@
 """`grade bank import`: files, exit codes, and what is printed."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from grader.bank.files import load_bank
 from grader.models import ItemFile
+from grader.quiz.whole import whole_bank
 from grader.yaml import load_yaml
+from tests.bank.conftest import SAMPLE
 from tests.cli.conftest import Grade
+from tests.exporters.opening import only_file
 
 GIFT = "::First::Is it so? {T}\n\n::Second::Match {=a -> b =c -> d}\n"
 
@@ -108,3 +113,36 @@ def test_a_file_that_is_too_large_is_refused(
 
     assert done.code == 2
     assert "larger than 0 MiB; split it" in done.err
+
+
+def test_what_the_bank_knows_gets_its_names_and_is_told(
+    grade: Grade, exam: Path, tmp_path: Path
+) -> None:
+    form = whole_bank(load_bank(SAMPLE), "All", 1)
+    (tmp_path / "all.gift").write_bytes(only_file(form, "gift"))
+    shutil.copytree(SAMPLE, exam / "questions")
+    text = (exam / "exam.yaml").read_text()
+    (exam / "exam.yaml").write_text(f"{text}bank: questions\n")
+    out = tmp_path / "back.yaml"
+
+    done = grade("bank", "import", tmp_path / "all.gift", "-o", out)
+
+    assert done.code == 0
+    assert "the bank has an item views already; delete or rename" in done.out
+    names = {
+        line.split()[-1]
+        for line in out.read_text("utf-8").splitlines()
+        if "misconception:" in line
+    }
+    assert {"transposes_the_weight", "takes_one_half_at_zero", "takes_view"} <= names
+
+
+def test_an_exam_that_is_named_must_have_a_bank(
+    grade: Grade, gift: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "exam").mkdir()
+
+    done = grade("bank", "import", gift, "-o", "a.yaml", "--exam", tmp_path / "exam")
+
+    assert done.code == 2
+    assert "no exam.yaml in there" in done.err

@@ -50,6 +50,7 @@ def test_own_ids_stay_and_others_get_out_of_their_way() -> None:
         ask("", stem="what is it that we all want to know"),
         ask("", stem="???"),
         ask("a.c", open_kind),
+        ask("g1c0ffee1c0ffee1c0ffee", title="Question 7", stem="Is *this* so?"),
     ]
 
     assert list(name_questions(questions)) == [
@@ -62,6 +63,7 @@ def test_own_ids_stay_and_others_get_out_of_their_way() -> None:
         ("what-is-it-that-we-all", "true-false"),
         ("question", "true-false"),
         ("a-c", ""),
+        ("is-this-so", "true-false"),
     ]
 
 
