@@ -1,6 +1,7 @@
 """The whole way of an import: a file's bytes to files of the bank, by name."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -65,8 +66,14 @@ def convert(
         files=dict(_write(items, topic, source.name)),
         items=len(items),
         variants=sum(len(item["variants"]) for item in items),
-        left_out=found.left_out,
+        left_out=sorted(found.left_out, key=_order),
     )
+
+
+def _order(one: LeftOut) -> list[str | int]:
+    """Return what sorts places as people do: line 9 stands before line 10."""
+    parts = re.split(r"(\d+)", one.place)
+    return [int(part) if part.isdecimal() else part for part in parts]
 
 
 def _write(

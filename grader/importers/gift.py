@@ -212,7 +212,10 @@ def _choices(answers: Sequence[_Answer], form: str, desk: Desk) -> dict[str, Any
     for answer in answers:
         right = (answer.weight or 0) > 0 if many else answer.full
         if not many and not right and (answer.weight or 0) > 0:
-            desk.lost(f"{answer.weight:g} % for {answer.text}", "it is right or wrong")
+            desk.lost(
+                f"{answer.weight:g} % for {answer.text}",
+                "an answer is right or wrong here",
+            )
         text = _text(answer.text, form, desk)
         options.append(Option(text=text, right=right, why=answer.why))
     kind = EntryKind.MULTIPLE if many else EntryKind.SINGLE
@@ -232,7 +235,9 @@ def _texts(answers: Sequence[_Answer], desk: Desk) -> dict[str, Any]:
         elif has_stars(text):
             desk.lost(f"the feedback on {text}", "no wrong answer stands for others")
         elif answer.weight:
-            desk.lost(f"{answer.weight:g} % for {text}", "it is right or wrong")
+            desk.lost(
+                f"{answer.weight:g} % for {text}", "an answer is right or wrong here"
+            )
         else:
             wrong.append(Wrong(value=read_wrong(text), why=answer.why))
     return {

@@ -219,7 +219,9 @@ def _choices(
         one for rule in scored if many or rule.score == most for one in rule.equals
     }
     if not many and any((rule.score or 0) < most for rule in scored):
-        desk.lost("points for some of the wrong choices", "they are right or wrong")
+        desk.lost(
+            "points for some of the wrong choices", "a choice is right or wrong here"
+        )
     whys = {rule.equals[0]: why for rule, why in _told(rules, feedback) if rule.equals}
     options = []
     for label in within(response, "response_label"):

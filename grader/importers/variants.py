@@ -81,11 +81,10 @@ def _split(question: Question) -> tuple[list[dict[str, Any]], list[dict[str, Any
 def _single(question: Question) -> dict[str, Any]:
     rights, wrongs = _split(question)
     if len(rights) != 1:
-        raise Unreadable(f"{len(rights)} of its choices are right; the bank wants one")
+        raise Unreadable(f"right choices: {len(rights)}; the bank wants one")
     if not _FEWEST <= len(wrongs) <= _MOST:
         raise Unreadable(
-            f"{len(wrongs)} of its choices are wrong; "
-            f"the bank wants {_FEWEST} to {_MOST}"
+            f"wrong choices: {len(wrongs)}; the bank wants {_FEWEST} to {_MOST}"
         )
     return {"key": rights[0], "distractors": wrongs}
 

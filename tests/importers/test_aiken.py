@@ -39,7 +39,7 @@ def test_choices_are_plain_text_with_formulas(tmp_path: Path) -> None:
         ("Q?\nA. a\nB. b\nC. c\nANSWER: D\n", "its answer D is none of its choices"),
         ("Q?\nA. a\nA. b\nC. c\nANSWER: A\n", "it has two choices A"),
         ("Q?\nANSWER: A\n", "it has no question, or no choices"),
-        ("Q?\nA. a\nB. b\nANSWER: A\n", "1 of its choices are wrong"),
+        ("Q?\nA. a\nB. b\nANSWER: A\n", "wrong choices: 1"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(text: str, wanted: str) -> None:

@@ -105,6 +105,16 @@ def test_texts_say_how_they_are_written(tmp_path: Path) -> None:
     assert tagged.stem == "a *b*\\\nc"
 
 
+def test_what_is_left_out_is_listed_in_the_order_of_the_file() -> None:
+    kept = "\n\n".join("Fine? {T}" for _ in range(3))
+
+    done = run(f"C? {{=a ~b}}\n\n{kept}\n\nNo.\n\nN? {{#x}}\n\n{{T}}", "gift")
+
+    assert [one.place for one in done.left_out] == [
+        *("line 1", "line 9", "line 11", "line 13"),
+    ]
+
+
 def test_ids_and_tags_stand_in_comments(tmp_path: Path) -> None:
     done = run("// [id:a.b] [tag:x y] [tag:apply]\nQ? {T}", "gift")
     (item,) = read_back(done, tmp_path).values()
@@ -129,9 +139,9 @@ def test_an_open_question_has_no_answers(tmp_path: Path) -> None:
         ("N? {#3:-1}", "`3:-1` is no number"),
         ("N? {#5..3}", "`5..3` is no range"),
         ("N? {#=%50%3}", "no answer earns all points"),
-        ("C? {=a ~b}", "1 of its choices are wrong"),
-        ("C? {=a ~b ~c ~d ~e ~f}", "5 of its choices are wrong"),
-        ("C? {=a =b ~c ~d}", "2 of its choices are right"),
+        ("C? {=a ~b}", "wrong choices: 1"),
+        ("C? {=a ~b ~c ~d ~e ~f}", "wrong choices: 5"),
+        ("C? {=a =b ~c ~d}", "right choices: 2"),
         ("C? {~%100%a ~%-100%b ~%-100%c}", "it has 3 choices"),
         ("C? {~a ~b ~c ~d}", "all of its choices are right, or none"),
         ("C? {= ~b ~c}", "one of its choices is empty"),

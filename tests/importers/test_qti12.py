@@ -129,7 +129,7 @@ def test_html_may_stand_in_the_document_as_elements(tmp_path: Path) -> None:
         (item(choices("A", "B", "C")), "it does not say which choice is right"),
         (item("", rule(equal("A"))), "it asks for no answer"),
         (item(NUMBER, rule(equal("x"))), "its key is no number"),
-        (item(choices("A", "B"), rule(equal("A"))), "1 of its choices are wrong"),
+        (item(choices("A", "B"), rule(equal("A"))), "wrong choices: 1"),
         (
             '<questestinterop>\n<item ident="x" title="T"/></questestinterop>',
             "the question: T: it presents nothing",
