@@ -60,6 +60,7 @@ audit: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/one.py
 	$(BIN)/python bench/sandbox.py
+	$(BIN)/python bench/bank.py
 	$(BIN)/python bench/quiz.py
 
 fuzz: $(READY)

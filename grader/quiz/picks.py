@@ -86,11 +86,11 @@ def _ways_of(question: Question, seen: Sequence[Seen]) -> Iterator[Pick]:
 
 
 def _choices(question: Question) -> Iterator[Pick]:
+    everywhere = all(len(letters) == 1 for letters in question.letters.values())
     for choice in sorted(question.entry.choices, key=lambda one: not one.right):
-        letters = question.letters[choice.origin]
         yield Pick(
             origin=choice.origin,
-            letter=choice.id if len(letters) == 1 else "",
+            letter=choice.id if everywhere else "",
             text=choice.text,
             right=bool(choice.right),
             misconception=choice.misconception,

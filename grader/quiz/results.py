@@ -30,6 +30,7 @@ MARKS: Final = "marks"
 GRADEBOOK: Final = "gradebook.csv"
 REFUSED: Final = "refused.csv"
 CHANGES: Final = "changes.jsonl"
+FORMULA: Final = frozenset("=+-@")
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9_.-]+")
 _PLAIN: Final = re.compile(r"[a-z0-9_][a-z0-9_-]{0,60}")
 
@@ -135,12 +136,15 @@ def write_table(path: Path, lines: Iterable[Sequence[str | float]]) -> None:
 
 
 def safe_cell(value: str | float) -> str | float:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@"):
-        return f"'{value}"
-    if isinstance(value, str) and value[:1] in ("\t", "\r", "\n"):
-        return f"'{value}"
-    return value
+    """Return a cell that no spreadsheet takes for a formula, and no terminal obeys."""
+    if not isinstance(value, str):
+        return value
+    plain = "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value
+    )
+    # what was not printable may be dropped by a program, and what follows come first
+    first = plain.lstrip(" \N{REPLACEMENT CHARACTER}")[:1]
+    return f"'{plain}" if first in FORMULA else plain
 
 
 def append_change(root: Path, change: Change) -> None:

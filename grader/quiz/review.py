@@ -31,12 +31,13 @@ from grader.quiz.results import (
 from grader.quiz.settle import find_wanted, mark_of, settle
 
 HELP: Final = f"""\
-One key or a number of points, then Enter; what you write behind it is your comment.
-  {ACCEPT}     accept the suggestion      1.5   so many points
-  {FULL}     all points                 {NONE}     none
-  {REPEAT}     the same as the last answer to this question got, comment included
-  s     skip it for now            u     undo your last decision
-  q     stop; the same command goes on later
+Type a key or points and press Enter; what you write behind it is your comment.
+  {ACCEPT}    accept the suggestion
+  1.5  give so many points; {FULL}: all, {NONE}: none
+  {REPEAT}    give what the last answer to this question got, comment included
+  s    skip it for now
+  u    undo your last decision
+  q    stop; the same command goes on later
 `1.5 forgot the bias` gives 1.5 points with the comment "forgot the bias"."""
 
 

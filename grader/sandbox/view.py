@@ -27,6 +27,7 @@ MNT_DETACH = 2
 MOUNT_SETATTR, AT_RECURSIVE, AT_CWD = 442, 0x8000, -100
 ATTR_RDONLY, ATTR_NOSUID, ATTR_NODEV, ATTR_NOEXEC = 1, 2, 4, 8
 NO_DEVICES = MS_NOSUID | MS_NODEV
+NOT_TO_CHANGE = ATTR_RDONLY | ATTR_NOSUID | ATTR_NODEV
 # where the private folder and the submission are, whatever they are called outside
 FOLDER, SUBMISSION, SHARED_MEMORY = "/tmp", "/submission", "/dev/shm"
 
@@ -73,11 +74,10 @@ def _build(base: str, places: dict[str, str], plan: Plan) -> bool:
         os.makedirs(base + folder)
     for path in devices:
         _make_place(path, base + path)
-    for path, place in sorted(places.items(), key=lambda pair: pair[1]):
-        _show(path, base + place)
+    within = _show_outside(base, places)
     # the kernel has no better way to say "and all below", and never takes away a flag
     # that an outer namespace has set
-    set_attributes(base, ATTR_RDONLY | ATTR_NOSUID | ATTR_NODEV, recursive=True)
+    set_attributes(base, NOT_TO_CHANGE, recursive=True)
     for path in devices:
         mount(path, base + path, flags=MS_BIND)
         set_attributes(base + path, ATTR_NOSUID | ATTR_NOEXEC)
@@ -88,9 +88,28 @@ def _build(base: str, places: dict[str, str], plan: Plan) -> bool:
     quota = f"size={FOLDER_MIB}m,nr_inodes={FOLDER_FILES},mode=700"
     data = f"{quota},uid={owner},gid={group}"
     mount("tmpfs", base + FOLDER, "tmpfs", NO_DEVICES | MS_NOEXEC, data)
+    _show_within(base, within)
     if plan.processes:  # the same files, so that one quota holds for both
         mount(base + FOLDER, base + SHARED_MEMORY, flags=MS_BIND)
     return _mount_proc(base + "/proc", plan)
+
+
+def _show_outside(base: str, places: dict[str, str]) -> list[tuple[str, str]]:
+    """Show all but what lies below the private folder; return that, for later."""
+    shown = sorted(places.items(), key=lambda pair: pair[1])
+    within = [pair for pair in shown if pair[1].startswith(f"{FOLDER}/")]
+    for path, place in shown:
+        if (path, place) not in within:
+            _show(path, base + place)
+    return within
+
+
+def _show_within(base: str, within: list[tuple[str, str]]) -> None:
+    """Show libraries in the private folder: a Python may lie below /tmp."""
+    for path, place in within:
+        _show(path, base + place)
+        if not os.path.islink(base + place):
+            set_attributes(base + place, NOT_TO_CHANGE, recursive=True)
 
 
 def _show(path: str, place: str) -> None:

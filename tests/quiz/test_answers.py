@@ -40,11 +40,15 @@ TAKEN: list[tuple[FormEntry, Answer, Answer]] = [
 REFUSED: list[tuple[FormEntry, Answer, str]] = [
     (SINGLE, "A, B", "2 answers (A, B) to a question that takes one"),
     (SINGLE, ("A", "B"), "2 answers (A, B) to a question that takes one"),
-    (SINGLE, "D", "there is no choice D; there are A, B, C"),
+    (SINGLE, "D", "D names no choice, or not only; there are A, B, C"),
     (SINGLE, True, "a letter is wanted here, and True is none"),
     (SINGLE, 2, "a letter is wanted here, and 2 is none"),
-    (MULTIPLE, ("A", "E"), "there is no choice E; there are A, B, C, D"),
-    (MULTIPLE, ("x" * 99,), f"there is no choice {'X' * 20}…; there are A, B, C, D"),
+    (MULTIPLE, ("A", "E"), "A, E names no choice, or not only; there are A, B, C, D"),
+    (
+        MULTIPLE,
+        ("x" * 99,),
+        f"{'x' * 20}… names no choice, or not only; there are A, B, C, D",
+    ),
     (TRUTH, "maybe", "true or false is wanted here, not maybe"),
     (TRUTH, 1, "true or false is wanted here, not 1"),
     (NUMERIC, ("1", "2"), "one answer is wanted here, and this is a list"),

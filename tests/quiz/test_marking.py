@@ -78,6 +78,7 @@ def test_what_is_refused_does_not_cost_the_rest(exam: Exam) -> None:
     exam.put_form(B.model_copy(update={"minutes": 1}))
     (exam.responses / "cut.json").write_text('{"answers": {', "utf-8")
     found = exam.mark()
+    assert len(found.refusals) == 6
     refused = {
         Path(one.source).name + (f": {one.place}" if one.place else ""): one.reason
         for one in found.refusals

@@ -87,7 +87,7 @@ def test_a_choice_has_no_letter_where_forms_differ() -> None:
         "single.first"
     ]
 
-    assert [one.letter for one in find_picks(question, [], [])] == ["B", "", ""]
+    assert [one.letter for one in find_picks(question, [], [])] == ["", "", ""]
 
 
 def test_of_several_answers_each_counts() -> None:

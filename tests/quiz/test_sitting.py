@@ -51,7 +51,9 @@ def test_an_answer_is_written_and_the_next_question_is_shown(sitting: Sitting) -
     assert found.response.seconds == {"q1": 12.3}
 
 
-@pytest.mark.parametrize(("text", "words"), [("Z", "no choice Z"), (",", "no answer")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("Z", "Z names no choice"), (",", "no answer")]
+)
 def test_what_is_no_answer_is_not_written(
     sitting: Sitting, text: str, words: str
 ) -> None:

@@ -102,7 +102,7 @@ def test_every_answer_is_saved_at_once_and_leaving_loses_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("Z", "Not taken: there is no choice Z"), (",", "Not taken: this is no answer.")],
+    [("Z", "Not taken: Z names no choice"), (",", "Not taken: this is no answer.")],
 )
 def test_what_does_not_fit_is_asked_again(line: str, words: str) -> None:
     room = Room(form(SINGLE), line, "B", ":done")

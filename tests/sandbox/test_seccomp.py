@@ -10,9 +10,10 @@ from grader.sandbox.plan import Plan, Unavailable
 from grader.sandbox.seccomp import PLACEHOLDER, Kind, compile_filter, prepare
 
 KINDS = [
-    Kind(processes=processes, gpu=gpu)
+    Kind(processes=processes, gpu=gpu, owner=owner)
     for processes in (False, True)
     for gpu in (False, True)
+    for owner in (False, True)
 ]
 
 

@@ -43,6 +43,10 @@ COUNTED: Final = (
     "without a process namespace, that a number is taken can be asked; nothing more of "
     "the process"
 )
+SEEN: Final = (
+    "without a root of its own, and not as root, it may read what /proc tells of "
+    "mounts and of the network"
+)
 GAPS: Final[Mapping[str, Gap]] = {
     "brings_weights_and_unshuffles_them": Gap(level=Level.FULL, reason=SHUFFLED),
     "hides_a_file_from_its_folder": Gap(
@@ -55,6 +59,7 @@ GAPS: Final[Mapping[str, Gap]] = {
     "memory_bomb_of_shared_pages": Gap(
         level=Level.FULL, lacking="cgroup", reason=NO_GROUP
     ),
+    "reads_sysfs": Gap(level=Level.CONTAINER, reason=SEEN),
     "thread_bomb": Gap(level=Level.CONTAINER, lacking="cgroup", reason=NO_GROUP),
 }
 
