@@ -214,7 +214,7 @@ def _choices(answers: Sequence[_Answer], form: str, desk: Desk) -> dict[str, Any
         if not many and not right and (answer.weight or 0) > 0:
             desk.lost(
                 f"{answer.weight:g} % for {answer.text}",
-                "an answer is right or wrong here",
+                "half right is not known here",
             )
         text = _text(answer.text, form, desk)
         options.append(Option(text=text, right=right, why=answer.why))
@@ -235,9 +235,7 @@ def _texts(answers: Sequence[_Answer], desk: Desk) -> dict[str, Any]:
         elif has_stars(text):
             desk.lost(f"the feedback on {text}", "no wrong answer stands for others")
         elif answer.weight:
-            desk.lost(
-                f"{answer.weight:g} % for {text}", "an answer is right or wrong here"
-            )
+            desk.lost(f"{answer.weight:g} % for {text}", "half right is not known here")
         else:
             wrong.append(Wrong(value=read_wrong(text), why=answer.why))
     return {

@@ -119,7 +119,7 @@ def _choices(element: Element, desk: Desk) -> dict[str, Any]:
     for fraction, answer in _answers(element):
         text = _marked(answer, desk)
         if single and 0 < fraction < _FULL:
-            desk.lost(f"{fraction:g} % for {text}", "an answer is right or wrong here")
+            desk.lost(f"{fraction:g} % for {text}", "half right is not known here")
         options.append(
             Option(
                 text=text,
@@ -160,7 +160,7 @@ def _texts(element: Element, desk: Desk) -> dict[str, Any]:
         elif has_stars(text):
             desk.lost(f"the feedback on {text}", "no wrong answer stands for others")
         elif fraction > 0:
-            desk.lost(f"{fraction:g} % for {text}", "an answer is right or wrong here")
+            desk.lost(f"{fraction:g} % for {text}", "half right is not known here")
         else:
             wrong.append(Wrong(value=read_wrong(text), why=why))
     return {

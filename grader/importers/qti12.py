@@ -220,7 +220,7 @@ def _choices(
     }
     if not many and any((rule.score or 0) < most for rule in scored):
         desk.lost(
-            "points for some of the wrong choices", "a choice is right or wrong here"
+            "points for some of the wrong choices", "half right is not known here"
         )
     whys = {rule.equals[0]: why for rule, why in _told(rules, feedback) if rule.equals}
     options = []

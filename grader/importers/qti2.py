@@ -229,7 +229,7 @@ def _choice(item: _Item) -> dict[str, Any]:
         _worth(item).get(one, 0) > 0 for one in _worth(item).keys() - right
     ):
         item.desk.lost(
-            "points for some of the wrong choices", "a choice is right or wrong here"
+            "points for some of the wrong choices", "half right is not known here"
         )
     return judge_choices(options, many=many)
 
