@@ -21,6 +21,7 @@ from grader.models import (
     Single,
     Variant,
 )
+from grader.models.bank import LEAST_VARIANTS
 from grader.rubric import check_wording
 from grader.yaml import Fault, Loc
 
@@ -33,10 +34,12 @@ def faults_of(file: ItemFile, stem: str) -> Iterator[Fault]:
         hint = f"the file's name says `{stem}`"
         yield Fault(("topic",), "the topic and the file's name differ", hint)
     for index, item in enumerate(file.items):
-        yield from _item_faults(item, ("items", index))
+        yield from item_faults(item, ("items", index))
 
 
-def _item_faults(item: Item, where: Loc) -> Iterator[Fault]:
+def item_faults(item: Item, where: Loc) -> Iterator[Fault]:
+    """Yield what is wrong with an item."""
+    yield from _unfinished(item, where)
     points = [point.id for point in item.rubric.points]
     yield from _repeated(points, (*where, "rubric", "points"))
     yield from _wording_faults(item, (*where, "rubric"))
@@ -44,6 +47,18 @@ def _item_faults(item: Item, where: Loc) -> Iterator[Fault]:
     yield from _repeated(variants, (*where, "variants"))
     for index, variant in enumerate(item.variants):
         yield from variant_faults(variant, (*where, "variants", index))
+
+
+def _unfinished(item: Item, where: Loc) -> Iterator[Fault]:
+    """Yield a fault for what only an imported item may lack."""
+    if item.imported is not None:
+        return
+    if item.source is None:
+        yield Fault((*where, "source"), "this key is missing")
+    if len(item.variants) < LEAST_VARIANTS:
+        count = len(item.variants)
+        message = f"{count} variant{'s' if count != 1 else ''}; an item needs at least"
+        yield Fault((*where, "variants"), f"{message} {LEAST_VARIANTS}")
 
 
 def _wording_faults(item: Item, where: Loc) -> Iterator[Fault]:

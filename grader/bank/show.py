@@ -46,7 +46,11 @@ def show_item(item: Item, topic: str, width: int) -> Iterator[Line]:
     """Yield the lines of an item: its open question, answer, correction and rubric."""
     yield Line(item.id, Style.TITLE)
     facts = [topic, f"difficulty {item.difficulty}", item.level, *item.tags]
-    yield Line(" · ".join([*facts, f"source item {item.source.item}"]), Style.FAINT)
+    if item.source is not None:
+        facts.append(f"source item {item.source.item}")
+    if item.imported is not None:
+        facts.append(f"imported from {item.imported.file}, not finished")
+    yield Line(" · ".join(facts), Style.FAINT)
     yield Line(item.objective, Style.FAINT)
     yield from _part("Question", item.stem, width)
     yield from _part("Answer", item.answer, width)

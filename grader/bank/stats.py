@@ -19,7 +19,7 @@ def stats_of(bank: Bank) -> dict[str, Any]:
     return {
         "version": bank.version,
         "items": len(items),
-        "sources": sorted(item.source.item for item in items),
+        "sources": sorted(item.source.item for item in items if item.source),
         "corrections": sum(item.correction is not None for item in items),
         "variants": len(entries),
         "kinds": _count((entry.variant.kind for entry in entries), Kind),

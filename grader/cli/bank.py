@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stats": ("grader.cli.bank_stats", "Count items, variants, kinds and proofs."),
     "preview": ("grader.cli.bank_preview", "Write the whole bank as one page."),
     "export": ("grader.cli.bank_export", "Write the bank for other systems."),
+    "import": ("grader.cli.bank_import", "Read questions of other systems."),
     "schema": ("grader.cli.bank_schema", "Write the JSON Schemas for editors."),
 }
 

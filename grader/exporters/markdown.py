@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from grader.exporters import Options
+from grader.exporters.shares import point_lines
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
 
@@ -79,8 +80,7 @@ def _write_answer(entry: FormEntry) -> Iterator[str]:
             yield f"**{'true' if entry.truth else 'false'}**\n"
         case EntryKind.OPEN:
             yield f"{entry.answer.strip()}\n"
-            for point in entry.rubric.points if entry.rubric else ():
-                yield f"- {point.says} ({point.points})"
+            yield from point_lines(entry)
             yield ""
         case _:  # numeric and short
             within = f" ± {entry.tolerance:g}" if entry.tolerance else ""

@@ -18,6 +18,7 @@ from grader.exporters.shares import (
     lost_fractions,
     lost_patterns,
     moodle_percent,
+    point_lines,
     star,
 )
 from grader.exporters.texts import Element, tex_html
@@ -157,8 +158,7 @@ def _texts(entry: FormEntry) -> list[Element]:
 
 
 def _essay(entry: FormEntry) -> list[Element]:
-    rubric = entry.rubric.points if entry.rubric else ()
-    points = "\n".join(f"- {point.says} ({point.points})" for point in rubric)
+    points = "\n".join(point_lines(entry))
     return [
         E.responseformat("editor"),
         E.responserequired("1"),

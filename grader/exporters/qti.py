@@ -8,7 +8,12 @@ from lxml import etree
 from grader.exporters.numbers import bounds
 from grader.exporters.qti12 import choices_of
 from grader.exporters.qti_dialect import Dialect
-from grader.exporters.shares import exact_texts, right_choices, wrong_choices
+from grader.exporters.shares import (
+    exact_texts,
+    point_lines,
+    right_choices,
+    wrong_choices,
+)
 from grader.exporters.texts import Element, elements
 from grader.models.quiz import EntryKind, FormEntry, Trap
 
@@ -43,11 +48,10 @@ def _for_the_marker(entry: FormEntry, dialect: Dialect) -> Iterator[Element]:
     """Yield what whoever marks an open question reads: its answer and key points."""
     if entry.rubric is None:
         return
-    points = [f"- {point.says} ({point.points})" for point in entry.rubric.points]
     block = dialect.make("rubricBlock", view="scorer")
     if dialect.kebab:
         block.set("use", "scoring")
-    _fill_body(block, "\n".join([entry.answer, "", *points]), dialect)
+    _fill_body(block, "\n".join([entry.answer, "", *point_lines(entry)]), dialect)
     yield block
 
 

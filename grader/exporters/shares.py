@@ -50,6 +50,12 @@ def lost_fractions(entry: FormEntry) -> Iterator[str]:
         yield "the exact worth of each choice: Moodle knows no fraction so small"
 
 
+def point_lines(entry: FormEntry) -> list[str]:
+    """Return the key points of an open question, a line of a Markdown list each."""
+    points = entry.rubric.points if entry.rubric else ()
+    return [f"- {' '.join(point.says.split())} ({point.points})" for point in points]
+
+
 def exact_texts(entry: FormEntry) -> list[str]:
     """Return the right answers to a `short` question that are no patterns."""
     texts = [entry.answer, *entry.accept]

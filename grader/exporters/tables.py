@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from grader.exporters import Options
+from grader.exporters.numbers import plain
 from grader.markup import to_line
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
@@ -56,7 +57,7 @@ def _row(entry: FormEntry) -> dict[str, str]:
         "why": to_line(entry.why),
     }
     if entry.kind is EntryKind.NUMERIC:
-        row["tolerance"] = f"{entry.tolerance or 0:g}"
+        row["tolerance"] = plain(entry.tolerance or 0)
     row |= {choice.id: to_line(choice.text) for choice in entry.choices[:8]}
     return {column: _defuse(cell) for column, cell in row.items()}
 

@@ -52,6 +52,7 @@ from grader.models.evidence import (
     Span,
 )
 from grader.models.exam import Cell, Exam, Identifier, Limits, Submission, Task
+from grader.models.imported import Imported
 from grader.models.report import (
     SCHEMA,
     CheckReport,
@@ -107,6 +108,7 @@ __all__ = [
     "Fact",
     "Identifier",
     "Ignore",
+    "Imported",
     "Isolation",
     "Item",
     "ItemFile",

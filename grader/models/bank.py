@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     Field,
@@ -13,6 +13,7 @@ from pydantic import (
 from grader.models.base import Record
 from grader.models.domain import Domain, Name
 from grader.models.exam import Identifier
+from grader.models.imported import Imported
 
 
 class Kind(StrEnum):
@@ -36,6 +37,7 @@ class Bloom(StrEnum):
     CREATE = "create"
 
 
+LEAST_VARIANTS: Final = 2
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Misconception = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 VariantId = Annotated[
@@ -239,21 +241,29 @@ Variant = Annotated[
 
 
 class Item(Record):
-    """A question of the bank: open, with a rubric, and in machine-gradable variants."""
+    """A question of the bank: open, with a rubric, and in machine-gradable variants.
+
+    Attributes:
+        source: every item has one, unless it is `imported`.
+        variants: at least two, unless it is `imported`.
+    """
 
     id: Identifier
     tags: tuple[Identifier, ...] = ()
     difficulty: Difficulty
     level: Bloom
     objective: Text
-    source: Source
+    source: Source | None = None
+    imported: Imported | None = None
     references: tuple[Reference, ...] = ()
     stem: Text
     answer: Text
     correction: Correction | None = None
     rubric: Rubric
     lint_ignore: tuple[Ignore, ...] = ()
-    variants: Annotated[tuple[Variant, ...], Field(min_length=2)]
+    variants: Annotated[
+        tuple[Variant, ...], Field(json_schema_extra={"minItems": LEAST_VARIANTS})
+    ]
 
 
 class ItemFile(Record):

@@ -7,7 +7,7 @@ from typing import Final
 from grader.bank.draw import draw
 from grader.bank.select import entries_of, hash_of, items_of
 from grader.forms import seal
-from grader.models import Bank, Entry, Kind
+from grader.models import Bank, Entry, Item, Kind
 from grader.models.quiz import Form, FormEntry, QuizName
 from grader.quiz.entries import make_entry, make_open_entry
 
@@ -17,9 +17,10 @@ DRAWS: Final = 30
 def whole_bank(bank: Bank, title: str, seed: int) -> Form:
     """Return a form with every variant, drawn once, and every open question."""
     entries = [_entry(entry, number, seed) for number, entry in _numbered(bank)]
+    asked = [(topic, item) for topic, item in items_of(bank) if _is_written(item)]
     entries += [
         make_open_entry(item, topic=topic, number=number, content=hash_of(item))
-        for number, (topic, item) in enumerate(items_of(bank), start=len(entries) + 1)
+        for number, (topic, item) in enumerate(asked, start=len(entries) + 1)
     ]
     return seal(
         Form(
@@ -31,6 +32,11 @@ def whole_bank(bank: Bank, title: str, seed: int) -> Form:
             entries=tuple(entries),
         )
     )
+
+
+def _is_written(item: Item) -> bool:
+    """Tell whether an item's open question is one, and no placeholder of an import."""
+    return item.imported is None or "answer" not in item.imported.to_write
 
 
 def more_draws(bank: Bank, seed: int) -> dict[str, list[FormEntry]]:

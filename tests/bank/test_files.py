@@ -93,6 +93,7 @@ def test_all_errors_of_all_files_come_at_once(change: Change) -> None:
         ("        tolerance: 0\n", "", "variants[0].tolerance: this key is missing"),
         ("tolerance: 0", "tolerance: x", "Input should be a valid number or "),
         ("tolerance: 0", "tolerance: -1", "greater than or equal to 0"),
+        ("    source: {item: 16}\n", "", "items[0].source: this key is missing"),
         ("level: apply", "level: use", "Input should be 'remember', 'understand'"),
         (
             "kind: short",
@@ -245,3 +246,22 @@ def test_reading_leaves_the_collector_as_it_was(on: bool) -> None:
     (gc.enable if before else gc.disable)()
 
     assert after is on
+
+
+def test_only_an_imported_item_may_lack_its_source_and_variants(
+    open_one: OpenOne,
+) -> None:
+    opened = open_one(NUMERIC)
+    (path,) = opened.bank.root.glob("items/*.yaml")
+    text = path.read_text("utf-8")
+    head, _, _ = text.partition("    variants:\n")
+    lone = f"{head.replace('    source: {item: 1}', '')}    variants: []\n"
+    path.write_text(lone, "utf-8")
+
+    message = errors_of(opened.bank.root)
+    imported = "    imported: {file: a.xml, place: line 1}\n"
+    path.write_text(lone.replace("    variants", f"{imported}    variants"), "utf-8")
+
+    assert "items[0].source: this key is missing" in message
+    assert "items[0].variants: 0 variants; an item needs at least 2" in message
+    assert load_bank(opened.bank.root).files[0].items[0].source is None

@@ -5,6 +5,7 @@ import pytest
 from grader.bank.files import load_bank
 from grader.bank.select import choose, items_of
 from grader.bank.show import Style, show_item, show_variant
+from grader.models import Imported
 from tests.bank.conftest import SAMPLE, OpenOne, first_of
 
 BANK = load_bank(SAMPLE)
@@ -125,3 +126,13 @@ def test_long_choices_are_wrapped_beside_their_mark(open_one: OpenOne) -> None:
 
     assert "  ✓ one two three four" in lines
     assert "    five six" in lines
+
+
+def test_an_imported_item_says_so() -> None:
+    (topic, item), _ = items_of(BANK)
+    imported = Imported(file="a.xml", place="line 3")
+    draft = item.model_copy(update={"source": None, "imported": imported})
+
+    _, facts, *_ = show_item(draft, topic, 60)
+
+    assert facts.text.endswith("counting · imported from a.xml, not finished")

@@ -7,7 +7,7 @@ from typing import Final
 from grader.bank.draw import draw
 from grader.bank.expressions import BadExpression, suggest
 from grader.bank.files import OpenBank
-from grader.bank.lints import choices, texts, whole
+from grader.bank.lints import choices, imported, texts, whole
 from grader.bank.lints.finding import Smell, View
 from grader.bank.select import items_of
 from grader.errors import BadExam
@@ -28,7 +28,9 @@ LINTS: Final[Mapping[str, Callable[[View], Iterator[Smell]]]] = {
     "mojibake": texts.mojibake,
     "plain_negation": texts.plain_negation,
     "rubric_misses": texts.rubric_misses,
+    "unfinished": imported.unfinished,
     "unlike_choices": choices.unlike_choices,
+    "unnamed_misconception": imported.unnamed_misconception,
 }
 # these look at all items together
 SIMILAR: Final = "similar_stems"

@@ -58,6 +58,24 @@ def test_the_sample_is_clean(sample: Path) -> None:
         ),
         ("why: Rows are outputs.}", "}", "missing_why", "variants[1].key: no `why`"),
         (
+            *("misconception: forgets_the_biases", "misconception: unnamed_1"),
+            *("unnamed_misconception", "`unnamed_1` is no misconception"),
+        ),
+        (
+            *("misconception: takes_one_half_at_zero", "misconception: unnamed_2"),
+            *("unnamed_misconception", "`unnamed_2` is no misconception"),
+        ),
+        (
+            "source: {item: 44}",
+            "imported: {file: a.xml, place: line 3, to_write: [source]}",
+            *("unfinished", "imported from a.xml, to be written: source"),
+        ),
+        (
+            "source: {item: 44}",
+            "imported: {file: a.xml, place: line 3}",
+            *("unfinished", "to be written: nothing more"),
+        ),
+        (
             *("answer: Where the strides do", "answer: Where they do"),
             *("rubric_misses", "does not earn `strides`: it has none of its wordings"),
         ),
