@@ -117,3 +117,13 @@ def test_a_file_that_is_gone_again_counts_nothing(
 
     assert not is_overfull(str(tmp_path), os.getpid())
     os.close(here)
+
+
+def test_a_removed_file_that_is_open_counts(tmp_path: Path) -> None:
+    before = folders._measure_removed(os.getpid())
+    with (tmp_path / "gone").open("wb") as file:
+        file.write(b"x" * (1 << 20))
+        file.flush()
+        (tmp_path / "gone").unlink()
+
+        assert folders._measure_removed(os.getpid()) >= before + (1 << 20)
