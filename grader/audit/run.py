@@ -51,8 +51,7 @@ def audit(
     """
     exam = load_exam(root)
     cases = read_cases(exam) + (generate_cases(exam) if generated else [])
-    if only:
-        cases = narrow(cases, only)
+    cases = narrow(cases, only) if only else cases
     equivalents = _read_equivalents(exam, only) if generated else {}
     found: dict[int, Report] = {}
     with _start_pool(root, jobs) as pool:

@@ -1,4 +1,4 @@
-# expect: failed
+# expect: failed timed_out
 # tries: harm
 # grades: relu
 # deserves: nothing
