@@ -1,4 +1,4 @@
-# expect: failed crashed
+# expect: failed crashed timed_out
 # tries: points
 # grades: train
 # deserves: nothing
