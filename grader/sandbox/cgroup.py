@@ -51,13 +51,21 @@ def join(plan: Plan) -> str:
                 plan.cgroups.append(str(folder))
             _limit(folder, parent.version, controller, plan)
         for made in plan.cgroups:
-            Path(made, "cgroup.procs").write_text("0")
+            _enter(Path(made))
     except OSError:
         leave(plan.cgroups)
         remove(plan.cgroups)
         plan.cgroups.clear()
         raise
     return f"on (version {max(parent.version for parent in parents.values())})"
+
+
+def _enter(folder: Path) -> None:
+    """Move this process, which has one thread, to a group."""
+    # moving a process makes the kernel wait until no process is being forked, 10 ms and
+    # more; moving the calling thread does not, where a thread may be moved: version 1
+    thread = folder / "tasks"
+    (thread if thread.exists() else folder / "cgroup.procs").write_text("0")
 
 
 def _limit(folder: Path, version: int, controller: str, plan: Plan) -> None:
@@ -145,7 +153,7 @@ def leave(folders: Sequence[str]) -> None:
     """Move this process to the groups above."""
     for folder in folders:
         with contextlib.suppress(OSError):
-            Path(folder).parent.joinpath("cgroup.procs").write_text("0")
+            _enter(Path(folder).parent)
 
 
 def remove(folders: Sequence[str]) -> None:

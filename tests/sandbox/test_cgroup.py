@@ -147,6 +147,15 @@ def test_a_group_that_cannot_be_joined_is_taken_back(
     assert plan.cgroups == []
 
 
+def test_where_a_thread_may_be_moved_no_process_is(tmp_path: Path) -> None:
+    group = make_group(tmp_path / "own" / "worker-x")
+    parent = make_group(tmp_path / "own", tasks="")
+    leave([str(group)])
+
+    assert (parent / "tasks").read_text() == "0"
+    assert (parent / "cgroup.procs").read_text() == ""
+
+
 def test_leaving_goes_to_the_group_above(tmp_path: Path) -> None:
     group = make_group(tmp_path / "own" / "worker-x")
     make_group(tmp_path / "own")
