@@ -19,6 +19,7 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
+from grader.cli import OBJECTS_BEFORE_COLLECTION
 from grader.engine import GradeOptions, grade
 from grader.exam import load_exam
 from grader.handin import open_submission
@@ -128,7 +129,9 @@ def share(submission: Submission, exam: Exam, zygote: Zygote) -> dict[str, float
 
 def main(root: Path, folder: Path, *, shares: bool) -> None:
     """Measure, and print as JSON."""
-    gc.freeze()  # as the command does once all is imported
+    # as the command does
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
+    gc.freeze()
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # children inherit it
     with tempfile.TemporaryDirectory() as scratch:
         exam = copy_exam(root, Path(scratch, "exam"))
