@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 
@@ -16,7 +15,6 @@ from grader.environment import (
     leave_off,
     require_isolation,
 )
-from grader.errors import BadExam
 from grader.models import (
     Audience,
     Exam,
@@ -31,7 +29,14 @@ from grader.models import (
     Timings,
     Visibility,
 )
-from grader.runner import Host, HostOptions, RunOptions, list_checks, run_checks
+from grader.runner import (
+    Host,
+    HostOptions,
+    RunOptions,
+    check_files,
+    list_checks,
+    run_checks,
+)
 from grader.sandbox.client import Zygote
 from grader.scoring import is_final, score_task, share_of, total_score
 
@@ -64,6 +69,15 @@ class GradeOptions:
     accept_less: bool = False
     stop_early: bool = False
     progress: Callable[[str], None] = lambda _line: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ran:
+    """A task whose checks have run once."""
+
+    result: TaskResult
+    seconds: float
+    layers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,53 +133,67 @@ class _Grading:
         if _mentions_torchvision(self.submission):
             self.zygote.preload([TORCHVISION])
         hosts = {task.id: self.open_host(task, {}) for task in tasks}
-        for task in tasks:
-            if not task.preload:
-                hosts[task.id].prepare()
-        self.zygote.preload(name for task in tasks for name in task.preload)
+        with contextlib.ExitStack() as stack:
+            for host in hosts.values():
+                stack.callback(host.close)
+            for task in tasks:
+                if not task.preload:
+                    hosts[task.id].prepare()
+            self.zygote.preload(name for task in tasks for name in task.preload)
+            stack.pop_all()  # they are the caller's to close now
         return hosts
 
-    def run_task(self, task: Task, host: Host) -> TaskResult:
-        """Run a task's checks, and end its worker; again if the fork server died."""
+    def run_tasks(self, hosts: Mapping[str, Host]) -> dict[str, _Ran]:
+        """Run the tasks' checks; again for whom the fork server died."""
         try:
-            host.prepare()  # whoever is not admitted ends the grading, not one check
-            checks = run_checks(task, host, self.run)
+            runs = run_checks(hosts, self.run)
         finally:
-            host.close()
-        if fresh := host.renew():
-            return self.run_task(task, fresh)
-        return host.report(checks)
+            for host in hosts.values():
+                host.close()
+        again = {task: fresh for task, host in hosts.items() if (fresh := host.renew())}
+        ran = {
+            task: _Ran(
+                result=host.report(runs[task].checks),
+                seconds=runs[task].seconds,
+                layers=host.layers,
+            )
+            for task, host in hosts.items()
+        }
+        return ran | self.run_tasks(again) if again else ran
 
-    def grade_task(self, task: Task, host: Host, right: AbstractSet[str]) -> _Graded:
-        """Grade one task; `right` names those that got full marks without help."""
-        started = time.monotonic()
-        own = result = self.run_task(task, host)
+    def help_out(self, task: Task, own: _Ran, right: AbstractSet[str]) -> _Graded:
+        """Grade a task again with stand-ins where parts that it uses fell short.
+
+        Args:
+            task: the task.
+            own: how it went with the student's own parts.
+            right: ids of the tasks that got full marks without help.
+        """
+        result, seconds = own.result, own.seconds
         standins = _read_standins(self.exam, set(task.uses) - right)
-        if standins and share_of(own.checks) < 1:
-            again = self.run_task(task, self.open_host(task, standins))
-            result = _prefer_better(own, again, standins)
+        if standins and share_of(result.checks) < 1:
+            again = self.run_tasks({task.id: self.open_host(task, standins)})[task.id]
+            result = _prefer_better(result, again.result, standins)
+            seconds += again.seconds
         return _Graded(
             task=task,
             result=result,
-            seconds=time.monotonic() - started,
-            layers=host.layers,
-            helped=result is not own,
+            seconds=seconds,
+            layers=own.layers,
+            helped=result is not own.result,
         )
 
     def grade_all(self, tasks: Sequence[Task]) -> list[_Graded]:
         """Grade the tasks in their order."""
+        ran = self.run_tasks(self.open_hosts(tasks))
         graded: list[_Graded] = []
-        with contextlib.ExitStack() as stack:
-            hosts = self.open_hosts(tasks)
-            for host in hosts.values():
-                stack.callback(host.close)
-            for task in tasks:
-                right = {
-                    each.task.id
-                    for each in graded
-                    if share_of(each.result.checks) == 1 and not each.helped
-                }
-                graded.append(self.grade_task(task, hosts[task.id], right))
+        for task in tasks:
+            right = {
+                each.task.id
+                for each in graded
+                if share_of(each.result.checks) == 1 and not each.helped
+            }
+            graded.append(self.help_out(task, ran[task.id], right))
         return graded
 
 
@@ -222,26 +250,6 @@ def _mentions_torchvision(submission: Submission) -> bool:
         for cells in submission.cells.values()
         for cell in cells
     )
-
-
-def check_files(exam: Exam, scope: Scope) -> list[tuple[Path, Visibility]]:
-    """Return the check files that `scope` runs.
-
-    Raises:
-        BadExam: there are none.
-    """
-    folders = [(exam.public_checks, Visibility.PUBLIC)]
-    if scope is Scope.ALL:
-        folders.append((exam.hidden_checks, Visibility.HIDDEN))
-    files = [
-        (path, visibility)
-        for folder, visibility in folders
-        if folder is not None
-        for path in sorted(folder.glob("test_*.py"))
-    ]
-    if not files:
-        raise BadExam(f"{exam.root}: the exam has no check files (test_*.py)")
-    return files
 
 
 def _prefer_better(

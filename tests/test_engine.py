@@ -9,7 +9,6 @@ import torch
 from grader.audience import visible_to
 from grader.engine import (
     GradeOptions,
-    check_files,
     count_hidden,
     describe_environment,
     grade,
@@ -30,6 +29,7 @@ from grader.models import (
     TaskReport,
     Verdict,
 )
+from grader.runner import check_files
 from grader.sandbox.client import Zygote
 from grader.sandbox.confine import LAYERS
 

@@ -56,6 +56,11 @@ class Host:
         self.notes: tuple[str, ...] = ()
 
     @property
+    def task(self) -> Task:
+        """The task."""
+        return self._options.task
+
+    @property
     def exhausted(self) -> bool:
         """Whether the task has lost its worker too often to go on."""
         return self._losses >= MAX_LOSSES
@@ -93,7 +98,7 @@ class Host:
     def report(self, checks: tuple[CheckResult, ...]) -> TaskResult:
         """Return the task's result, with what its code printed."""
         return TaskResult(
-            task=self._options.task.id,
+            task=self.task.id,
             checks=checks,
             output=self.output(),
             notes=self.notes,

@@ -2,9 +2,10 @@
 
 import functools
 import hashlib
+import itertools
 import random
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import hypothesis
 import pytest
 
 from grader.checks.declare import CheckSpec, Recorder, spec_of
-from grader.errors import StudentFault, WorkerLost
-from grader.models import CheckResult, Counterexample, Task, Verdict, Visibility
+from grader.errors import GradeproofError, StudentFault, WorkerLost
+from grader.models import CheckResult, Counterexample, Verdict, Visibility
 from grader.runner.host import Host
 from grader.runner.options import RunOptions
 from grader.runner.snippet import write_snippet
@@ -43,6 +44,7 @@ class Listing:
     def __init__(self) -> None:
         self.problems: list[str] = []
         self.interrupted = False
+        self.failure: GradeproofError | None = None
         self.specs: dict[str, CheckSpec] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -84,31 +86,34 @@ class Listing:
 
 
 class CheckPlugin(Listing):
-    """Runs one task's checks."""
+    """Runs the checks of these tasks, one task after the other."""
 
-    def __init__(self, task: Task, host: Host, options: RunOptions) -> None:
+    def __init__(self, hosts: Mapping[str, Host], options: RunOptions) -> None:
         super().__init__()
-        self._task, self._host, self._options = task, host, options
+        self._hosts, self._options = hosts, options
+        self._task = ""
+        self._host: Host
         self._visibility = {
             path.resolve(): visibility for path, visibility in options.files
         }
         self._recorder = Recorder()
-        self._started = 0.0
+        self._begun = self._started = 0.0
         self._error: BaseException | None = None
-        self.expected: list[str] = []
+        self.expected: dict[str, list[str]] = {task: [] for task in hosts}
         self.results: dict[str, CheckResult] = {}
+        self.seconds: dict[str, float] = dict.fromkeys(hosts, 0.0)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the task's checks, and fix what hypothesis draws for each."""
-        kept = []
+        """Keep the tasks' checks, and fix what hypothesis draws for each."""
+        kept: dict[str, list[pytest.Item]] = {task: [] for task in self._hosts}
         for item in items:
             spec = self._take(item)
-            if spec is not None and spec.task == self._task.id:
-                kept.append(item)
-                self.expected.append(_name(item, spec))
+            if spec is not None and spec.task in kept:
+                kept[spec.task].append(item)
+                self.expected[spec.task].append(_name(item, spec))
                 self._prepare(item, spec)
-        items[:] = kept
+        items[:] = itertools.chain.from_iterable(kept.values())
 
     def _prepare(self, item: pytest.Item, spec: CheckSpec) -> None:
         function = _function(item)
@@ -189,6 +194,8 @@ class CheckPlugin(Listing):
         """Skip what cannot be asked; start the clock."""
         spec = spec_of(_function(item))
         assert spec is not None
+        if spec.task != self._task:
+            self._turn_to(spec.task)
         self._recorder = Recorder(on_lap=self._options.progress)
         self._started = time.monotonic()
         self._error = None
@@ -196,7 +203,9 @@ class CheckPlugin(Listing):
         if self._host.exhausted:
             pytest.skip("not run: this task lost its worker three times")
         if self._options.stop_early and any(
-            result.verdict is not Verdict.PASSED for result in self.results.values()
+            result.verdict is not Verdict.PASSED
+            for result in self.results.values()
+            if result.task == spec.task
         ):
             pytest.skip("not run: an earlier check did not pass")
         if spec.after is not None:
@@ -204,6 +213,26 @@ class CheckPlugin(Listing):
             if before is None or before.verdict is not Verdict.PASSED:
                 title = before.title if before else spec.after
                 pytest.skip(f"not run: it needs “{title}” to pass first")
+
+    def _turn_to(self, task: str) -> None:
+        self._leave()
+        self._task, self._host, self._begun = task, self._hosts[task], time.monotonic()
+        try:
+            self._host.prepare()
+        except GradeproofError as error:
+            # whoever is not admitted ends the grading, not one check
+            self.failure = error
+            pytest.exit(str(error))
+
+    def _leave(self) -> None:
+        """End the task's worker, and stop its clock."""
+        if self._task:
+            self._host.close()
+            self.seconds[self._task] = time.monotonic() - self._begun
+
+    def pytest_sessionfinish(self) -> None:
+        """Leave the last task."""
+        self._leave()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -248,7 +277,7 @@ class CheckPlugin(Listing):
         wrong = (Verdict.FAILED, Verdict.CRASHED, Verdict.TIMED_OUT)
         if session is None or outcome.verdict not in wrong:
             return None
-        module = self._task.file.removesuffix(".py")
+        module = self._host.task.file.removesuffix(".py")
         snippet = write_snippet(module, session.events)
         if not snippet and not outcome.expected:
             return None

@@ -1,10 +1,12 @@
 """Runs check files through pytest, isolated from whatever surrounds it."""
 
 import contextlib
+import itertools
 import os
 import sys
 import unittest.mock
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
@@ -15,7 +17,7 @@ from hypothesis.internal.constants_ast import Constants
 
 from grader.checks.declare import CheckSpec
 from grader.errors import BadExam, NotFinal
-from grader.models import CheckResult, Task, Visibility
+from grader.models import CheckResult, Visibility
 from grader.runner.host import Host
 from grader.runner.options import RunOptions
 from grader.runner.plugin import CheckPlugin, Listing
@@ -41,19 +43,38 @@ ARGUMENTS = (
 )
 
 
-def run_checks(task: Task, host: Host, options: RunOptions) -> tuple[CheckResult, ...]:
-    """Return a result for each check of `task`, in the order of the files.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one task's checks found, in the order of the files, and their time."""
+
+    checks: tuple[CheckResult, ...]
+    seconds: float
+
+
+def run_checks(hosts: Mapping[str, Host], options: RunOptions) -> dict[str, Run]:
+    """Run the checks of these tasks, in their order; end each one's worker after them.
+
+    Args:
+        hosts: task id to the keeper of its worker.
+        options: how they run.
 
     Raises:
         BadExam: a check file is wrong.
         NotFinal: pytest did not run all of the checks.
     """
-    plugin = CheckPlugin(task, host, options)
+    plugin = CheckPlugin(hosts, options)
     _run_pytest(options.files, plugin)
-    missing = [name for name in plugin.expected if name not in plugin.results]
+    names = itertools.chain.from_iterable(plugin.expected.values())
+    missing = [name for name in names if name not in plugin.results]
     if missing:
         raise NotFinal(f"no result for {', '.join(missing)}")
-    return tuple(plugin.results[name] for name in plugin.expected)
+    return {
+        task: Run(
+            checks=tuple(plugin.results[name] for name in expected),
+            seconds=plugin.seconds[task],
+        )
+        for task, expected in plugin.expected.items()
+    }
 
 
 def list_checks(files: Sequence[tuple[Path, Visibility]]) -> dict[str, CheckSpec]:
@@ -81,6 +102,8 @@ def _run_pytest(
         )
     if plugin.interrupted:
         raise KeyboardInterrupt
+    if plugin.failure is not None:
+        raise plugin.failure
     if plugin.problems:
         # where an import failed, half a module is left: the next run would take it
         for name in _select(modules, own=True):

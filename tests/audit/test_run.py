@@ -6,7 +6,7 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from grader.audit.corpus import Case, Kind, generate_cases, read_cases
 from grader.audit.run import audit, default_jobs
 from grader.errors import BadExam, NotFinal
 from grader.exam import load_exam
-from grader.models import CheckResult, Report, Task
-from grader.runner import Host, RunOptions, run_checks
+from grader.models import Report
+from grader.runner import Host, Run, RunOptions, run_checks
 from grader.sandbox.client import Zygote
 from grader.yaml import dump_yaml
 from tests.cli.mini import HALF, Kept, write_files
@@ -223,9 +223,9 @@ def test_stand_ins_are_tried_for_what_a_mutant_changed_alone(
 ) -> None:
     seen: list[str] = []
 
-    def note(task: Task, host: Host, options: RunOptions) -> tuple[CheckResult, ...]:
-        seen.append(task.id)
-        return run_checks(task, host, options)
+    def note(hosts: Mapping[str, Host], options: RunOptions) -> dict[str, Run]:
+        seen.extend(hosts)
+        return run_checks(hosts, options)
 
     monkeypatch.setattr(grader.engine, "run_checks", note)
     run._grade_case(case_of(pooled, mutant))

@@ -86,10 +86,8 @@ def run(make_host: Callable[..., Host]) -> Run:
     ) -> Results:
         host = make_host(source, task)
         files = [(path, visibility) for path in paths]
-        results = run_checks(
-            task, host, RunOptions(files=files, secret=secret, **options)
-        )
-        host.close()
+        given = RunOptions(files=files, secret=secret, **options)
+        results = run_checks({task.id: host}, given)[task.id].checks
         return {each.id.removeprefix(f"{task.id}."): each for each in results}
 
     return run_files

@@ -62,7 +62,7 @@ def test_a_wrong_check_file_is_named_with_what_is_wrong(
     files = [(path, Visibility.HIDDEN)]
 
     with pytest.raises(BadExam) as running:
-        run_checks(TASK, make_host(""), RunOptions(files=files, secret="s"))
+        run_checks({"m": make_host("")}, RunOptions(files=files, secret="s"))
     with pytest.raises(BadExam) as listing:
         list_checks(files)
 
@@ -86,7 +86,7 @@ def test_a_check_without_a_result_is_our_failure(
     options = RunOptions(files=[(write(PLAIN), Visibility.HIDDEN)], secret="s")
 
     with pytest.raises(NotFinal, match=r"no result for m\.it"):
-        run_checks(TASK, make_host(ONE), options)
+        run_checks({"m": make_host(ONE)}, options)
 
 
 STOPS = "@check('m')\ndef test_it():\n    'It'\n    {}\n"
@@ -99,7 +99,45 @@ def test_a_run_that_stops_early_is_our_failure(
     options = RunOptions(files=[(path, Visibility.HIDDEN)], secret="s")
 
     with pytest.raises(NotFinal, match="pytest stopped early"):
-        run_checks(TASK, make_host(ONE), options)
+        run_checks({"m": make_host(ONE)}, options)
+
+
+def test_a_worker_that_is_not_to_be_had_ends_the_run_not_one_check(
+    write: Write, make_host: Callable[..., Host]
+) -> None:
+    def refuse(_layers: object) -> None:
+        raise NotFinal("too little confined")
+
+    host = make_host(ONE, admit=refuse)
+    options = RunOptions(files=[(write(PLAIN), Visibility.HIDDEN)], secret="s")
+
+    with pytest.raises(NotFinal, match="too little confined"):
+        run_checks({"m": host}, options)
+
+
+def test_tasks_run_in_the_order_of_their_hosts_each_on_its_own(
+    write: Write, make_host: Callable[..., Host]
+) -> None:
+    path = write(PLAIN + CHECK.replace('"m"', '"n"').format("other", "Other"))
+    hosts = {
+        "n": make_host(None, TASK.model_copy(update={"id": "n"})),
+        "m": make_host(ONE),
+        "none": make_host(ONE),
+    }
+    options = RunOptions(files=[(path, Visibility.HIDDEN)], secret="s", stop_early=True)
+
+    runs = run_checks(hosts, options)
+
+    assert {
+        task: [one.verdict for one in run.checks] for task, run in runs.items()
+    } == {
+        "n": [Verdict.FAILED],
+        "m": [Verdict.PASSED],
+        "none": [],
+    }
+    assert list(runs) == [*hosts]
+    assert runs["m"].seconds > 0 == runs["none"].seconds
+    assert all(host.opened is None for host in hosts.values())
 
 
 def test_an_interrupt_by_the_user_ends_the_command(
@@ -109,7 +147,7 @@ def test_an_interrupt_by_the_user_ends_the_command(
     options = RunOptions(files=[(path, Visibility.HIDDEN)], secret="s")
 
     with pytest.raises(KeyboardInterrupt):
-        run_checks(TASK, make_host(ONE), options)
+        run_checks({"m": make_host(ONE)}, options)
 
 
 def test_two_exams_with_files_of_one_name_run_their_own(write: Write, run: Run) -> None:
@@ -251,15 +289,15 @@ SCRIPT = """
 import json, sys
 from pathlib import Path
 {before}
-from grader.models import Task, Visibility
+from grader.models import Visibility
 from grader.runner import RunOptions, run_checks
 
 class NoHost:
     exhausted, opened = False, None
+    prepare = close = lambda self: None
 
-task = Task(id="m", title="M", file="m.py", points=5, prompt="?")
 files = [(Path(sys.argv[1]), Visibility.HIDDEN)]
-results = run_checks(task, NoHost(), RunOptions(files=files, secret="s"))
+results = run_checks({{"m": NoHost()}}, RunOptions(files=files, secret="s"))["m"].checks
 blank = [each.model_copy(update={{"seconds": 0.0}}) for each in results]
 print(json.dumps([each.model_dump(mode="json") for each in blank]))
 """
