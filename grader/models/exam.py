@@ -13,8 +13,9 @@ class Limits(Record):
     """What one task may use.
 
     Attributes:
-        seconds: wall-clock seconds for all checks of the task together.
-        call_seconds: wall-clock seconds for one call, where a check names no other.
+        seconds: wall-clock seconds for all checks of the task together, less those in
+            which a busy machine had no core for the code.
+        call_seconds: the same for one call, where a check names no other.
         memory_mib: MiB of memory for the worker.
         processes: how many processes the code may start, for a DataLoader's
             `num_workers`; 0 is none.

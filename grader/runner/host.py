@@ -50,7 +50,7 @@ class Host:
         self._losses = 0
         self._output: list[str] = []
         self._prepared: Worker | None = None
-        self._deadline: float | None = None
+        self._budget: Budget | None = None
         self._vanished = self._renewed = False
         self.layers: Mapping[str, str] = {}
         self.notes: tuple[str, ...] = ()
@@ -142,15 +142,14 @@ class Host:
             raise self._broken
         limits = options.task.limits
         worker, self._prepared = self._prepared or self._fork(), None
-        if self._deadline is None:
-            self._deadline = time.monotonic() + limits.seconds
-        budget = Budget(
-            task=options.task.id,
-            call_seconds=limits.call_seconds,
-            deadline=self._deadline,
-            seconds=limits.seconds,
-        )
-        session = self._session = Session(worker, budget)
+        if self._budget is None:
+            self._budget = Budget(
+                task=options.task.id,
+                call_seconds=limits.call_seconds,
+                deadline=time.monotonic() + limits.seconds,
+                seconds=limits.seconds,
+            )
+        session = self._session = Session(worker, self._budget)
         self.layers = session.layers
         try:
             self._load(session, options.cells)

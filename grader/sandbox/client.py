@@ -13,11 +13,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from grader.errors import NotFinal
 from grader.sandbox import cgroup
+from grader.sandbox.budget import read_waited
 from grader.sandbox.folders import remove_folder
 from grader.sandbox.output import Output
 from grader.sandbox.view import FOLDER, SUBMISSION
@@ -159,6 +161,12 @@ class Worker:
         if not descriptors:
             raise ConnectionError
         return descriptors[0], said
+
+    def waited(self) -> float:
+        """Return for how many seconds it was ready to run and had no core."""
+        about = Path(f"/proc/self/fdinfo/{self._process}").read_text().splitlines()
+        process = next(line for line in about if line.startswith("Pid:"))
+        return read_waited(int(process.split()[1]))
 
     def end(self) -> WorkerEnd:
         """Kill the worker and all that it started; return how it had ended."""

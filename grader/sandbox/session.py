@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
-from grader.sandbox.budget import Budget
+from grader.sandbox.budget import Budget, read_waited
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import Worker, WorkerEnd, explain_end
 from grader.sandbox.codec import CodecError, Decoder, Encoder
@@ -71,7 +71,8 @@ class Session:
 
     def __init__(self, worker: Worker, budget: Budget) -> None:
         self._worker, self._budget = worker, budget
-        self._channel = Channel(worker.rpc, from_worker, worker.output)
+        self._channel = Channel(worker.rpc, from_worker, worker.output, self._give_back)
+        self._waited = self._read_waited()
         self._exports = _Exports()
         self._released: list[int] = []
         self._waiting = False
@@ -186,6 +187,14 @@ class Session:
         if isinstance(got, Failure):
             raise self._raised(got)
         return got
+
+    def _read_waited(self) -> float:
+        return self._worker.waited() + read_waited("thread-self")
+
+    def _give_back(self) -> float:
+        """Return how much later the deadline is, for the time without a core."""
+        before, self._waited = self._waited, self._read_waited()
+        return self._budget.give_back(self._waited - before)
 
     def _raised(self, failure: Failure) -> StudentRaised:
         message = self._tidy(failure.message)

@@ -87,6 +87,9 @@ class BytesWorker:
         self.rpc, self.output, self.layers = BytesSocket(data), NoOutput(), {}
         self.names, self.memory_mib = {"/tmp/gp-x": "folder"}, 512
 
+    def waited(self) -> float:
+        return 0.0
+
     def end(self) -> WorkerEnd:
         self.rpc.close()
         return WorkerEnd(exit=0)

@@ -1,5 +1,6 @@
 import contextlib
 import gc
+import itertools
 import signal
 import threading
 import time
@@ -12,6 +13,7 @@ import torch
 
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
 from grader.sandbox import session as session_module
+from grader.sandbox.budget import MOST_GIVEN_BACK
 from grader.sandbox.channel import Channel
 from grader.sandbox.client import WorkerEnd, explain_end
 from grader.sandbox.codec import MAX_INT_BITS
@@ -250,6 +252,36 @@ def test_a_call_may_have_a_limit_of_its_own(played: Open) -> None:
     timer.join()
 
     assert session.ended is not None
+
+
+def test_time_without_a_core_is_given_back(
+    played: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer_late(channel: Channel, call: Call) -> None:
+        time.sleep(0.2)
+        channel.send(Reply(call.id, 1))
+
+    waited = iter([5.0, *[5.5] * 9])
+    monkeypatch.setattr(ThreadWorker, "waited", lambda _: next(waited))
+    monkeypatch.setattr(session_module, "read_waited", lambda _: 0.0)
+
+    assert SubmissionProxy(played(play(answer_late), call=0.05)).f() == 1
+
+
+def test_a_worker_that_waits_for_ever_is_given_back_only_so_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop = threading.Event()
+    waited = itertools.count(0, 10)
+    monkeypatch.setattr(ThreadWorker, "waited", lambda _: next(waited))
+    session = open_session(ThreadWorker(play(lambda *_: stop.wait())), seconds=0.05)
+    timer = threading.Timer(1, stop.set)
+    timer.start()
+    error = lost(session)
+    timer.join()
+
+    assert error.loss is Loss.TIMED_OUT
+    assert session._budget.given_back == pytest.approx(0.05 * MOST_GIVEN_BACK)
 
 
 def test_the_whole_tasks_limit_holds_even_where_the_answer_is_there() -> None:

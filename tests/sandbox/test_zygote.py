@@ -100,6 +100,29 @@ def test_a_workers_garbage_is_collected_but_not_what_it_shares_with_others(
     assert frozen > 100_000
 
 
+def test_code_on_a_busy_machine_has_its_time(forked: Fork) -> None:
+    source = """
+import time
+
+def f():
+    end = time.process_time() + 0.6
+    while time.process_time() < end:
+        pass
+    return "done"
+"""
+    student = forked(source, call=1.0)
+    others = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        for _ in range(4 * len(os.sched_getaffinity(0)))
+    ]
+    try:
+        assert student.proxy.f() == "done"
+    finally:
+        for each in others:
+            each.kill()
+            each.wait()
+
+
 @pytest.mark.parametrize(
     "body",
     [
