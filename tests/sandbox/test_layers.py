@@ -198,11 +198,15 @@ def test_nothing_exists_but_what_is_needed(alone: Alone) -> None:
     assert set(student.proxy.names("/")) <= {
         *("dev", "etc", "lib", "lib64", "opt", "proc", "root", "submission", "sys"),
         *("tmp", "usr", Path(os.__file__).parts[1]),
-        *(Path(prefix).parts[1] for prefix in (os.sys.prefix, os.sys.base_prefix)),
+        *(Path(prefix).parts[1] for prefix in (sys.prefix, sys.base_prefix)),
     }
     assert set(student.proxy.names("/dev")) == {"null", "random", "urandom", "zero"}
     assert student.proxy.names("/etc") == ["ld.so.cache", "localtime"]
-    assert student.proxy.names("/tmp") == []
+    # Python itself may lie there
+    prefixes = [Path(prefix).parts for prefix in (sys.prefix, sys.base_prefix)]
+    assert set(student.proxy.names("/tmp")) <= {
+        parts[2] for parts in prefixes if parts[1] == "tmp"
+    }
 
 
 def test_what_exists_cannot_be_changed(alone: Alone, folder: Path) -> None:
