@@ -29,6 +29,9 @@ FORK_SECONDS = 30.0
 # how long the fork server may be silent before it is told to go on, had it been stopped
 SILENT_SECONDS = 1.0
 END_SECONDS = 30.0
+# a batch of images crosses without waking the other side twice; the kernel gives less
+# where it is set to
+SENT_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,8 @@ class Worker:
             self.names = dict.fromkeys(options.readable, SUBMISSION) | {folder: FOLDER}
             self.rpc, their_rpc = socket.socketpair()
             stack.enter_context(self.rpc)
+            for end in (self.rpc, their_rpc):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AT_ONCE)
             self._status, their_status = socket.socketpair(
                 socket.AF_UNIX, socket.SOCK_SEQPACKET
             )
