@@ -261,9 +261,8 @@ def _trap_test(trap: Trap, entry: FormEntry, dialect: Dialect) -> Element:
 
 
 def _name_traps(entry: FormEntry) -> list[tuple[str, Trap]]:
-    """Return the known wrong answers that have something to say, with identifiers."""
-    told = [trap for trap in entry.traps if trap.why]
-    return [(f"TRAP{number}", trap) for number, trap in enumerate(told, start=1)]
+    """Return the known wrong answers with identifiers, those without a why as well."""
+    return [(f"TRAP{number}", trap) for number, trap in enumerate(entry.traps, start=1)]
 
 
 def _feedback(entry: FormEntry, dialect: Dialect) -> Iterator[Element]:
@@ -272,7 +271,9 @@ def _feedback(entry: FormEntry, dialect: Dialect) -> Iterator[Element]:
         for choice in choices_of(entry)
         if choice.why
     ]
-    texts += [("FEEDBACK", name, trap.why) for name, trap in _name_traps(entry)]
+    texts += [
+        ("FEEDBACK", name, trap.why) for name, trap in _name_traps(entry) if trap.why
+    ]
     if entry.why:
         texts.append(("GENERAL", "WHY", entry.why))
     for outcome, identifier, text in texts:
