@@ -98,7 +98,7 @@ def _read(path: Path) -> bytes:
             f"{_clean(str(path))}: cannot be read: {error.strerror}"
         ) from error
     if len(content) > MAX_BYTES:
-        raise BadExam(f"{_clean(str(path))}: larger than {MAX_BYTES} bytes; split it")
+        raise BadExam(f"{_clean(str(path))}: larger than {MAX_BYTES // 1024**2} MiB; split it")
     return content
 
 
