@@ -44,7 +44,7 @@ _MODEL: Final = genanki.Model(
 )
 
 
-def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .apkg file."""
     deck = genanki.Deck(_number_of(f"deck {form.quiz.id}"), form.quiz.title)
     for entry in form.entries:
@@ -60,12 +60,7 @@ def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
         path = Path(folder, "deck.apkg")
         genanki.Package(deck).write_to_file(str(path), timestamp=_now())
         package = path.read_bytes()
-    losses = [
-        Loss(entry=entry.id, what="the random draws: one of them is kept")
-        for entry in form.entries
-        if options.draws.get(entry.id)
-    ]
-    return {f"{form.id}.apkg": package}, losses
+    return {f"{form.id}.apkg": package}, []
 
 
 def _now() -> float:
