@@ -111,4 +111,5 @@ def test_the_whole_bank_is_written(grade: Grade, tmp_path: Path) -> None:
     assert done.code == 0
     form = json.loads((tmp_path / "bank.all.json").read_text("utf-8"))
     assert form["seed"] == 3
-    assert f"{len(form['entries'])} of {len(form['entries'])} questions" in done.out
+    assert f"of {len(form['entries'])} questions kept whole in json" in done.out
+    assert "the random draws: one of them is kept" in done.out
