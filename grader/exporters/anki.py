@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Final
 import genanki
 
 from grader.exporters import Options
+from grader.exporters.packages import pack
 from grader.exporters.texts import tex_html
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
@@ -59,7 +61,9 @@ def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]
     with tempfile.TemporaryDirectory(prefix="gradeproof-") as folder:
         path = Path(folder, "deck.apkg")
         genanki.Package(deck).write_to_file(str(path), timestamp=_now())
-        package = path.read_bytes()
+        with zipfile.ZipFile(path) as archive:
+            # packed anew, since the archive names the times of temporary files
+            package = pack({name: archive.read(name) for name in archive.namelist()})
     return {f"{form.id}.apkg": package}, []
 
 
