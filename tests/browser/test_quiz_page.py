@@ -201,7 +201,7 @@ def test_a_response_can_be_sent(context: BrowserContext, tmp_path: Path) -> None
     taken = []
     context.route("https://school.test/**", lambda route: route.abort())
     page = Visit(
-        context, write(write_page(FORM, post_to="https://school.test/in"), tmp_path)
+        context, write(write_page(FORM, post_to="https://school.test/in?a=1"), tmp_path)
     ).page
     page.locator("#student").fill("Ada")
 

@@ -92,6 +92,16 @@ def test_quiet_is_quiet_and_the_page_knows_where_to_send(
     assert url in (tmp_path / "midterm.A.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "url", ["school", "file:///x", "https://a b", "https://a; script-src *"]
+)
+def test_responses_are_sent_to_a_url(grade: Grade, forms: Path, url: str) -> None:
+    done = grade("quiz", "export", forms, "--to", "html", "--post-to", url)
+
+    assert done.code == 2
+    assert "name a URL, like https://" in done.err
+
+
 def test_a_folder_that_cannot_be_made_is_a_users_mistake(
     grade: Grade, forms: Path, tmp_path: Path
 ) -> None:
