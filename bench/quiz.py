@@ -1,8 +1,9 @@
-"""What quizzes cost: a form for each of 1,000 students, and 10,000 responses marked.
+"""What quizzes cost: 1,000 forms and their pages, a paper, and 10,000 responses marked.
 
-Runs `grade quiz new` and `grade quiz mark` on the midterm, and prints seconds, the
-seconds of all processors together, and the largest memory of a process. Marking is also
-done with a tenth of the responses, to see what memory they need.
+Runs `grade quiz new`, `export` and `mark`, on the midterm but for the paper of 30
+questions, and prints seconds, the seconds of all processors together, and the largest
+memory of a process. Marking is also done with a tenth of the responses, to see what
+memory they need.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from grader.yaml import dump_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 GRADE = Path(sys.executable).with_name("grade")
+PDF = ("--to", "pdf", "-o")
 BLUEPRINT = ROOT / "questions" / "quizzes" / "midterm.yaml"
 
 
@@ -87,6 +89,10 @@ def main() -> None:
             "student\n" + "".join(f"s{n}\n" for n in range(1000)), "utf-8"
         )
         show("1,000 forms", run("new", BLUEPRINT, "--roster", roster, "-o", work / "a"))
+        pages = ("export", work / "a/forms", "--to", "html", "-o", work / "pages")
+        show("1,000 forms, html", run(*pages))
+        run("new", "--items", 30, "-o", work / "c")
+        show("a paper and its key, pdf", run("export", work / "c/forms", *PDF, work))
         run("new", BLUEPRINT, "--forms", 3, "-o", work / "b")
         forms = [read_form(path) for path in sorted((work / "b/forms").iterdir())]
         for suffix in WRITERS:

@@ -126,7 +126,8 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     except OSError as error:
         raise BadQuiz(f"{path}: cannot be read ({error.strerror})") from error
     if len(content) > limit:
-        raise BadQuiz(f"{path}: larger than {limit} bytes; no such file is that long")
+        size = f"{limit // 1024**2} MiB" if limit >= 1024**2 else f"{limit} bytes"
+        raise BadQuiz(f"{path}: larger than {size}; no such file is that long")
     return content
 
 

@@ -3,6 +3,7 @@
 A wording is a phrase: words, `a|b` for alternatives, `stem*` or `*stem` for any ending
 or beginning, `...` for a gap of up to six words. It counts as negated where one of the
 three words before it, in the same clause, is a negation, or a word within its gap.
+What an answer must not say counts only within one sentence.
 """
 
 import dataclasses
@@ -26,6 +27,7 @@ GAP: Final = 6
 REACH: Final = 3
 MAX_LENGTH: Final = 20_000
 _ELLIPSIS: Final = "..."
+_WITHIN: Final = frozenset(",—–")  # they part clauses, and not sentences
 _NEGATIONS: Final = frozenset(
     ("not", "no", "never", "without", "cannot", "nor", "neither", "nothing", "none")
 )
@@ -42,12 +44,13 @@ _TOKEN: Final = re.compile(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Word:
-    """A normalised word, its place in the text, and the number of its clause."""
+    """A normalised word, its place in the text, its clause, and its sentence."""
 
     text: str
     start: int
     end: int
     clause: int
+    sentence: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -109,14 +112,25 @@ def _judge(point: KeyPoint, answer: str, words: Sequence[_Word]) -> PointEvidenc
 def _contradicts(
     statement: Contradiction, answer: str, words: Sequence[_Word]
 ) -> ContradictionEvidence:
-    found, _ = _search(statement.wordings, answer, words)
+    found, _ = _search(statement.wordings, answer, words, apart=False)
     return ContradictionEvidence(why=statement.why, found=found)
 
 
 def _search(
-    wordings: Iterable[str], answer: str, words: Sequence[_Word]
+    wordings: Iterable[str],
+    answer: str,
+    words: Sequence[_Word],
+    *,
+    apart: bool = True,
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Return where wordings stand: as they are, and negated."""
+    """Return where wordings stand: as they are, and negated.
+
+    Args:
+        wordings: the phrases.
+        answer: the whole text.
+        words: those of the text.
+        apart: whether the words of one may stand in several sentences.
+    """
     plain, negated = set[tuple[int, int]](), set[tuple[int, int]]()
     for wording in wordings:
         elements = _compile(wording)
@@ -124,7 +138,10 @@ def _search(
             found = _match(elements, words, first)
             if found is None or found.end == first:
                 continue
-            place = words[first].start, words[found.end - 1].end
+            last = words[found.end - 1]
+            if not apart and last.sentence != words[first].sentence:
+                continue
+            place = words[first].start, last.end
             turned = found.negated or _is_negated(words, first)
             (negated if turned else plain).add(place)
     return _spans(plain, answer), _spans(negated, answer)
@@ -186,15 +203,24 @@ def _split(text: str) -> list[_Word]:
     """Return the words of a text; every character keeps its place."""
     text = _LATEX_TIMES.sub(lambda found: "x".rjust(len(found[0])), text)
     text = _TIMES.sub("x", text)
-    words, clause = [], 0
+    words, clause, sentence = [], 0, 0
     for found in _TOKEN.finditer(text):
         if found["clause"] is not None:
             clause += 1
+            sentence += _ends_sentence(
+                found["clause"], text[found.end() : found.end() + 1]
+            )
             continue
         word = _normalise(found[0])
         clause += word == "but"
-        words.append(_Word(word, found.start(), found.end(), clause))
+        sentence += word == "but"
+        words.append(_Word(word, found.start(), found.end(), clause, sentence))
     return words
+
+
+def _ends_sentence(sign: str, after: str) -> bool:
+    """Return whether a sign ends a sentence; the point of nn.Linear does not."""
+    return sign not in _WITHIN and (sign.isspace() or not after.strip())
 
 
 def _normalise(word: str) -> str:

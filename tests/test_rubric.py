@@ -135,6 +135,29 @@ def test_contradictions_are_listed_with_their_reason() -> None:
     assert evidence.contradictions[0].found[0].text == "biases can be ignored"
 
 
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("For large inputs the gradient is 0.", True),
+        ("For large inputs, it seems, the gradient is 0.", True),
+        ("For large inputs of F.relu the gradient is 0!", True),
+        ("It is 1 for large inputs. The gradient is 0 below.", False),
+        ("1 for large inputs; the gradient is 0 below", False),
+        ("1 for large inputs\n\nThe gradient is 0 below", False),
+        ("1 for large inputs but the gradient is 0 below", False),
+    ],
+)
+def test_a_contradiction_is_said_in_one_sentence(answer: str, says: bool) -> None:
+    statement = Contradiction(wordings=("large inputs ... gradient is 0",), why="No.")
+    earns = KeyPoint(id="a", says="A", points=1, wordings=statement.wordings)
+    rubric = Rubric(points=(earns, earns), must_not_say=(statement,))
+
+    found = find_evidence(rubric, answer)
+
+    assert bool(found.contradictions) is says
+    assert all(point.earned for point in found.points)
+
+
 @pytest.mark.parametrize("wording", ["... a", "a ...", "...", "-", "* |"])
 def test_a_wording_without_words_at_its_ends_is_refused(wording: str) -> None:
     with pytest.raises(ValueError, match="does not begin and end with words"):

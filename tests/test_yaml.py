@@ -203,7 +203,7 @@ def test_a_file_that_is_missing_or_too_large_is_refused(
         load_yaml(file, Item)
     with pytest.raises(BadExam, match="cannot be read: Is a directory"):
         load_yaml(tmp_path, Item)
-    assert "larger than 2097152 bytes" in errors_of(file, b"#" * (MAX_BYTES + 1))
+    assert "larger than 2 MiB" in errors_of(file, b"#" * (MAX_BYTES + 1))
 
 
 def test_an_alias_stands_for_the_value_above(file: Path) -> None:

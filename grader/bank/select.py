@@ -1,7 +1,7 @@
 """Find items and variants in a bank."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from grader.bank.expressions import suggest
 from grader.errors import UserError
@@ -73,8 +73,15 @@ def filter_entries(
     ]
 
 
-def list_entries(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a line for each variant, under its topic, and a last line that counts."""
+def list_entries(
+    entries: Sequence[Entry], observed: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield a line for each variant, under its topic, and a last line that counts.
+
+    Args:
+        entries: the variants, those of a topic together.
+        observed: what quizzes showed, by the variant's id, in words.
+    """
     width = max((len(entry.id) for entry in entries), default=0)
     topic = ""
     for entry in entries:
@@ -85,6 +92,7 @@ def list_entries(entries: Sequence[Entry]) -> Iterator[str]:
         proof = "slow proof" if entry.variant.slow else "proved"
         facts = f"{entry.variant.kind:10}  {entry.difficulty}  {drawn:6}"
         told = proof if entry.variant.verify is not None else ""
-        yield f"  {entry.id:{width}}  {facts}  {told}".rstrip()
+        found = observed.get(entry.id, "")
+        yield f"  {entry.id:{width}}  {facts}  {told:10}  {found}".rstrip()
     items = len({entry.item.id for entry in entries})
     yield f"variants: {len(entries)}, items: {items}"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from grader.bank.draw import draw
+from grader.bank.observed import Sittings, describe_sittings
 from grader.markup import to_text
 from grader.models import (
     DrawnChoices,
@@ -122,6 +123,15 @@ def show_variant(entry: Entry, rng: random.Random, width: int) -> Iterator[Line]
     if drawn.why:
         yield Line("")
         yield from _text(drawn.why, width)
+
+
+def show_observed(item: Item, sittings: Sittings, width: int) -> Iterator[Line]:
+    """Yield what quizzes showed: difficulty, discrimination and numbers of students."""
+    if sittings:
+        yield Line("")
+        yield Line("Observed", Style.HEADING)
+    for text in describe_sittings(item, sittings):
+        yield from _verbatim(text, width)
 
 
 def _marked(text: str, *, right: bool, width: int) -> Iterator[Line]:

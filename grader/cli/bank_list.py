@@ -33,18 +33,26 @@ def command(
 ) -> int:
     """List the variants: id, kind, difficulty, if drawn at random, if proved.
 
-    Each option can be given several times.
+    Where quizzes were analysed with --update-bank, also the share of the points that
+    students earned, and the number of students. Each option can be given several times.
     """
     from grader.bank.files import load_bank  # noqa: PLC0415 - not for --help
+    from grader.bank.observed import pool_sittings, read_observed  # noqa: PLC0415
     from grader.bank.select import filter_entries, list_entries  # noqa: PLC0415
     from grader.cli.common import locate_bank  # noqa: PLC0415
     from grader.cli.screen import print_text  # noqa: PLC0415
     from grader.renderers.text import block  # noqa: PLC0415
 
-    bank = load_bank(locate_bank(exam_root))
+    root = locate_bank(exam_root)
+    bank, observed = load_bank(root), read_observed(root)
     entries = filter_entries(
         bank, topics=topics, difficulties=difficulties, kinds=kinds
     )
-    lines = list_entries(entries)
+    pooled = {
+        entry.id: pool_sittings(entry.item, observed[entry.id])
+        for entry in entries
+        if entry.id in observed
+    }
+    lines = list_entries(entries, pooled)
     print_text("".join(f"{block(line)}\n" for line in lines))
     return 0

@@ -31,21 +31,27 @@ def command(name: str, seed: int, exam_root: Path | None) -> int:
     import random  # noqa: PLC0415 - not for --help
 
     from grader.bank.files import load_bank  # noqa: PLC0415
+    from grader.bank.observed import read_observed  # noqa: PLC0415
     from grader.bank.select import choose  # noqa: PLC0415
-    from grader.bank.show import show_item, show_variant  # noqa: PLC0415
+    from grader.bank.show import show_item, show_observed, show_variant  # noqa: PLC0415
     from grader.cli.common import locate_bank  # noqa: PLC0415
     from grader.cli.screen import measure_screen, print_text  # noqa: PLC0415
     from grader.renderers.text import block  # noqa: PLC0415
 
-    entries = choose(load_bank(locate_bank(exam_root)), [name])
+    root = locate_bank(exam_root)
+    entries = choose(load_bank(root), [name])
+    observed = read_observed(root)
     width, color = measure_screen()
     width = width or USUAL_WIDTH
     lines: list[Line] = []
     if name == entries[0].item.id:
-        lines += show_item(entries[0].item, entries[0].topic, width)
+        item = entries[0].item
+        lines += show_item(item, entries[0].topic, width)
+        lines += show_observed(item, observed.get(name, {}), width)
     for entry in entries:
         rng = random.Random(seed)  # noqa: S311 - no secret
         lines += show_variant(entry, rng, width)
+        lines += show_observed(entry.item, observed.get(entry.id, {}), width)
     styled = (LOOKS[line.style](block(line.text)) for line in lines)
     print_text("".join(f"{line}\n" for line in styled).lstrip("\n"), color=color)
     return 0

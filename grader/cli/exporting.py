@@ -1,6 +1,6 @@
 """What the commands that export have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,10 @@ from grader.exporters import EXPORTERS, export_form
 
 if TYPE_CHECKING:
     from grader.exporters import Options
+    from grader.models.export import Exported
     from grader.models.quiz import Form
+
+MOST_LISTED = 12
 
 to_option = click.option(
     "--to",
@@ -46,20 +49,48 @@ def export_all(
     Raises:
         UserError: `strict`, and something is lost; or a file cannot be written.
     """
-    from grader.cli.screen import print_text  # noqa: PLC0415 - not for --help
-    from grader.exporters.report import describe  # noqa: PLC0415
+    from grader.cli.screen import print_text, progress_line  # noqa: PLC0415
+    from grader.exporters.report import describe, merge  # noqa: PLC0415
 
-    for form, options in forms:
-        exported = export_form(form, name, options)
-        lines = list(describe(exported, name))
-        if strict and exported.losses:
-            raise UserError("\n".join([f"form {form.id}: not written", *lines]))
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-            for file, content in exported.files.items():
-                (output / file).write_bytes(content)
-        except OSError as error:
-            raise UserError(f"{error.filename}: {error.strerror}") from error
-        if not quiet:
-            written = [f"written: {output / file}" for file in exported.files]
-            print_text("".join(f"{line}\n" for line in [*written, *lines]))
+    made: Iterable[Exported] = (
+        _export(form, name, options, strict=strict) for form, options in forms
+    )
+    if strict:  # nothing is written before all is known to be whole
+        made = list(made)
+    written: list[Path] = []
+    kept: list[Exported] = []
+    with progress_line(quiet=quiet) as progress:
+        for exported in made:
+            written += _write(exported, output)
+            kept.append(exported.model_copy(update={"files": {}}))
+            progress(f"{len(written)} files written")
+    if not quiet:
+        told = [*_list_files(written, output), *describe(merge(kept), name)]
+        print_text("".join(f"{line}\n" for line in told))
+
+
+def _export(form: "Form", name: str, options: "Options", *, strict: bool) -> "Exported":
+    from grader.exporters.report import describe  # noqa: PLC0415 - not for --help
+
+    exported = export_form(form, name, options)
+    if strict and exported.losses:
+        lines = describe(exported, name)
+        raise UserError("\n".join([f"form {form.id}: not written", *lines]))
+    return exported
+
+
+def _write(exported: "Exported", output: Path) -> Iterator[Path]:
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for file, content in exported.files.items():
+            (output / file).write_bytes(content)
+            yield output / file
+    except OSError as error:
+        raise UserError(f"{error.filename}: {error.strerror}") from error
+
+
+def _list_files(written: Sequence[Path], output: Path) -> Iterator[str]:
+    if len(written) > MOST_LISTED:
+        yield f"written: {len(written)} files in {output}"
+    else:
+        yield from (f"written: {path}" for path in written)

@@ -1,11 +1,13 @@
 """`grade quiz export`: forms in the formats of other systems."""
 
+import re
 from pathlib import Path
 
 import rich_click as click
 
 from grader.cli.exporting import export_all, folder_option, strict_option, to_option
 from grader.cli.options import quiet_option
+from grader.errors import UserError
 from grader.exporters import Options
 
 
@@ -30,6 +32,10 @@ def command(
     """
     from grader.forms import find_forms, read_form  # noqa: PLC0415 - not for --help
 
+    if post_to and not re.fullmatch(r"https?://[^\s;,'\"<>]+", post_to):
+        raise UserError(
+            f"--post-to {post_to}: name a URL, like https://school.example/in"
+        )
     options = Options(post_to=post_to)
     read = ((read_form(path), options) for path in find_forms(forms))
     export_all(read, name, output, strict=strict, quiet=quiet)

@@ -26,6 +26,7 @@ class Options:
 
 
 NO_OPTIONS: Final = Options()
+LOST_DRAWS: Final = "the random draws: one of them is kept"
 
 
 class Export(Protocol):
@@ -44,11 +45,16 @@ class Export(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format: what it is for, the module that writes it, and the extra it needs."""
+    """A format: what it is for, the module that writes it, and the extra it needs.
+
+    Attributes:
+        draws: whether it can carry more draws of random parameters than one.
+    """
 
     title: str
     module: str
     extra: str = ""
+    draws: bool = False
 
 
 EXPORTERS: Final[Mapping[str, Format]] = {
@@ -59,7 +65,9 @@ EXPORTERS: Final[Mapping[str, Format]] = {
     ),
     "html": Format(title="pages to take the quiz in a browser", module="page"),
     "markdown": Format(title="text for people, paper and key", module="markdown"),
-    "moodle": Format(title="Moodle XML; Moodle's question bank", module="moodle"),
+    "moodle": Format(
+        title="Moodle XML; Moodle's question bank", module="moodle", draws=True
+    ),
     "gift": Format(title="GIFT; Moodle and others, by hand", module="gift"),
     "qti12": Format(title="QTI 1.2; Canvas, classic and new", module="qti12"),
     "qti21": Format(title="QTI 2.1; many learning systems", module="qti21"),
@@ -82,6 +90,12 @@ def export_form(form: Form, name: str, options: Options = NO_OPTIONS) -> Exporte
             f"form {form.id} holds no keys: export the form itself, and not its paper"
         )
     files, losses = load_exporter(name)(form, options)
+    if not EXPORTERS[name].draws:
+        losses += [
+            Loss(entry=entry.id, what=LOST_DRAWS)
+            for entry in form.entries
+            if options.draws.get(entry.id)
+        ]
     lossy = {loss.entry for loss in losses}
     return Exported(
         files=files,

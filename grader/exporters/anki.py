@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Final
 import genanki
 
 from grader.exporters import Options
+from grader.exporters.packages import pack
 from grader.exporters.texts import tex_html
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
@@ -44,7 +46,7 @@ _MODEL: Final = genanki.Model(
 )
 
 
-def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .apkg file."""
     deck = genanki.Deck(_number_of(f"deck {form.quiz.id}"), form.quiz.title)
     for entry in form.entries:
@@ -59,13 +61,10 @@ def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     with tempfile.TemporaryDirectory(prefix="gradeproof-") as folder:
         path = Path(folder, "deck.apkg")
         genanki.Package(deck).write_to_file(str(path), timestamp=_now())
-        package = path.read_bytes()
-    losses = [
-        Loss(entry=entry.id, what="the random draws: one of them is kept")
-        for entry in form.entries
-        if options.draws.get(entry.id)
-    ]
-    return {f"{form.id}.apkg": package}, losses
+        with zipfile.ZipFile(path) as archive:
+            # packed anew, since the archive names the times of temporary files
+            package = pack({name: archive.read(name) for name in archive.namelist()})
+    return {f"{form.id}.apkg": package}, []
 
 
 def _now() -> float:

@@ -7,7 +7,7 @@ and names have no place in it.
 
 from collections.abc import Iterator
 
-from grader.exporters import Draws, Options
+from grader.exporters import Options
 from grader.exporters.numbers import plain
 from grader.exporters.shares import exact_texts, lost_patterns
 from grader.exporters.texts import tex_html
@@ -15,24 +15,22 @@ from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
 
 
-def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .txt file."""
     lines = ["\t".join(_parts(entry)) for entry in form.entries]
     losses = [
         Loss(entry=entry.id, what=what)
         for entry in form.entries
-        for what in _losses_of(entry, options.draws)
+        for what in _losses_of(entry)
     ]
     text = "".join(f"{line}\n" for line in lines)
     return {f"{form.id}-blackboard.txt": text.encode()}, losses
 
 
-def _losses_of(entry: FormEntry, draws: Draws) -> Iterator[str]:
+def _losses_of(entry: FormEntry) -> Iterator[str]:
     yield from lost_patterns(entry)
     if entry.why or entry.traps or any(choice.why for choice in entry.choices):
         yield "all feedback"
-    if draws.get(entry.id):
-        yield "the random draws: one of them is kept"
     if entry.kind is EntryKind.OPEN:
         yield "the rubric"
     if entry.points != 1:

@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 from lxml.builder import E
 
-from grader.exporters import Options
+from grader.exporters import LOST_DRAWS, Options
 from grader.exporters.numbers import plain
 from grader.exporters.shares import (
     exact_texts,
@@ -58,7 +58,7 @@ def _losses_of(
 ) -> list[str]:
     losses = [*lost_patterns(entry), *lost_fractions(entry)]
     if draws and wildcards is None:
-        losses.append("the random draws: one of them is kept")
+        losses.append(LOST_DRAWS)
     if wildcards is not None and entry.traps:
         losses.append("the feedback on wrong numbers: they differ from draw to draw")
     return losses

@@ -10,6 +10,7 @@ import json
 from functools import cache
 from importlib import resources
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -113,11 +114,16 @@ def _policy(script: str, post_to: str) -> str:
         "style-src": "'unsafe-inline'",
         "img-src": "data:",
         "font-src": "data:",
-        "connect-src": post_to or _NONE,
+        "connect-src": _without_query(post_to) or _NONE,
         "form-action": _NONE,
         "base-uri": _NONE,
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _without_query(url: str) -> str:
+    """Return a URL as a rule may name it; with a query it would allow nothing."""
+    return urlsplit(url)._replace(query="", fragment="").geturl()
 
 
 def _embed(data: dict[str, Any]) -> Markup:

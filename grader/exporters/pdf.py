@@ -140,8 +140,8 @@ def _solution(entry: FormEntry) -> Iterator[str]:
     if answer:
         yield f"key({answer})"
     for trap in entry.traps:
-        why = to_typst(trap.why) if trap.why else "[]"
-        yield f"note({{ text({quote(f'Not {trap.text}: ')}); {why} }})"
+        head = f"Not {trap.text}{': ' if trap.why else '.'}"
+        yield f"note({to_typst(trap.why, head=head)})"
     for point in entry.rubric.points if entry.rubric else ():
         yield f"note({quote(f'{point.says} ({point.points})')})"
     if entry.why:

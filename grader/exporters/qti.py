@@ -5,9 +5,9 @@ from typing import Final
 
 from lxml import etree
 
-from grader.exporters.numbers import bounds
 from grader.exporters.qti12 import choices_of
 from grader.exporters.qti_dialect import Dialect
+from grader.exporters.qti_processing import name_traps, process_response
 from grader.exporters.shares import (
     exact_texts,
     point_lines,
@@ -15,7 +15,7 @@ from grader.exporters.shares import (
     wrong_choices,
 )
 from grader.exporters.texts import Element, elements
-from grader.models.quiz import EntryKind, FormEntry, Trap
+from grader.models.quiz import EntryKind, FormEntry
 
 _BASE: Final = {EntryKind.NUMERIC: "float", EntryKind.SHORT: "string"}
 LONGEST_ANSWER: Final = "40"
@@ -34,7 +34,7 @@ def make_item(entry: FormEntry, dialect: Dialect) -> Element:
             *_interaction(entry, dialect),
             *_for_the_marker(entry, dialect),
         ),
-        *_processing(entry, dialect),
+        *process_response(entry, dialect),
         *_feedback(entry, dialect),
         identifier=entry.id,
         title=f"{entry.number:02d} {entry.id}",
@@ -184,95 +184,15 @@ def _fill(
     target.extend(list(source))
 
 
-def _processing(entry: FormEntry, dialect: Dialect) -> Iterator[Element]:
-    make = dialect.make
-    rules = []
-    if entry.kind in {EntryKind.MULTIPLE, EntryKind.SHORT}:
-        rules.append(_set(dialect, "SCORE", make("mapResponse", identifier="RESPONSE")))
-    elif entry.kind is not EntryKind.OPEN:
-        full = make("baseValue", str(entry.points), baseType="float")
-        key = entry.number_key
-        test = _match(dialect) if key is None else _number_test(key, entry, dialect)
-        rules.append(
-            make(
-                "responseCondition",
-                make("responseIf", test, _set(dialect, "SCORE", full)),
-            )
-        )
-    rules += [
-        make(
-            "responseCondition",
-            make(
-                "responseIf",
-                _trap_test(trap, entry, dialect),
-                _set(
-                    dialect, "FEEDBACK", make("baseValue", name, baseType="identifier")
-                ),
-            ),
-        )
-        for name, trap in _name_traps(entry)
-    ]
-    if any(choice.why for choice in choices_of(entry)):
-        rules.append(_set(dialect, "FEEDBACK", make("variable", identifier="RESPONSE")))
-    if entry.why:
-        always = make("baseValue", "WHY", baseType="identifier")
-        rules.append(_set(dialect, "GENERAL", always))
-    if rules:
-        yield make("responseProcessing", *rules)
-
-
-def _set(dialect: Dialect, name: str, value: Element) -> Element:
-    return dialect.make("setOutcomeValue", value, identifier=name)
-
-
-def _match(dialect: Dialect) -> Element:
-    make = dialect.make
-    return make(
-        "match",
-        make("variable", identifier="RESPONSE"),
-        make("correct", identifier="RESPONSE"),
-    )
-
-
-def _number_test(value: float, entry: FormEntry, dialect: Dialect) -> Element:
-    make = dialect.make
-    tests = [
-        make(
-            name,
-            make("variable", identifier="RESPONSE"),
-            make("baseValue", bound, baseType="float"),
-        )
-        for name, bound in zip(("gte", "lte"), bounds(value, entry), strict=True)
-    ]
-    return make("and", *tests)
-
-
-def _trap_test(trap: Trap, entry: FormEntry, dialect: Dialect) -> Element:
-    """Return whether the response is a known wrong answer."""
-    if trap.value is not None:
-        return _number_test(trap.value, entry, dialect)
-    make = dialect.make
-    return make(
-        "stringMatch",
-        make("variable", identifier="RESPONSE"),
-        make("baseValue", trap.text, baseType="string"),
-        caseSensitive="false",
-    )
-
-
-def _name_traps(entry: FormEntry) -> list[tuple[str, Trap]]:
-    """Return the known wrong answers that have something to say, with identifiers."""
-    told = [trap for trap in entry.traps if trap.why]
-    return [(f"TRAP{number}", trap) for number, trap in enumerate(told, start=1)]
-
-
 def _feedback(entry: FormEntry, dialect: Dialect) -> Iterator[Element]:
     texts = [
         ("FEEDBACK", choice.id, choice.why)
         for choice in choices_of(entry)
         if choice.why
     ]
-    texts += [("FEEDBACK", name, trap.why) for name, trap in _name_traps(entry)]
+    texts += [
+        ("FEEDBACK", name, trap.why) for name, trap in name_traps(entry) if trap.why
+    ]
     if entry.why:
         texts.append(("GENERAL", "WHY", entry.why))
     for outcome, identifier, text in texts:

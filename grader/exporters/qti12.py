@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml.builder import ElementMaker
 
-from grader.exporters import Draws, Options
+from grader.exporters import Options
 from grader.exporters.numbers import bounds, plain
 from grader.exporters.packages import pack, to_xml
 from grader.exporters.shares import exact_texts, lost_patterns
@@ -36,7 +36,7 @@ GENERAL: Final = "general_fb"
 RESPONSE: Final = "response1"
 
 
-def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .zip package."""
     name = form.id.replace(".", "-")
     items = [_item(entry) for entry in form.entries]
@@ -55,15 +55,13 @@ def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     losses = [
         Loss(entry=entry.id, what=what)
         for entry in form.entries
-        for what in _losses_of(entry, options.draws)
+        for what in _losses_of(entry)
     ]
     return {f"{form.id}-qti12.zip": pack(files)}, losses
 
 
-def _losses_of(entry: FormEntry, draws: Draws) -> Iterator[str]:
+def _losses_of(entry: FormEntry) -> Iterator[str]:
     yield from lost_patterns(entry)
-    if draws.get(entry.id):
-        yield "the random draws: one of them is kept"
     if entry.traps:
         yield "the feedback on wrong answers that are typed"
     if entry.kind is EntryKind.MULTIPLE:

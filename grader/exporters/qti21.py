@@ -21,7 +21,7 @@ MANIFEST: Final = Manifest(
 )
 
 
-def export(form: Form, options: Options) -> tuple[dict[str, bytes], list[Loss]]:
+def export(form: Form, _options: Options) -> tuple[dict[str, bytes], list[Loss]]:
     """Return one .zip package."""
-    package, losses = make_package(form, options.draws, DIALECT, MANIFEST)
+    package, losses = make_package(form, DIALECT, MANIFEST)
     return {f"{form.id}-qti21.zip": package}, losses

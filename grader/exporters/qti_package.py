@@ -1,11 +1,9 @@
 """A package of QTI 2.1 or 3.0: the test, its items, and the manifest."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from lxml.builder import ElementMaker
 
-from grader.exporters import Draws
 from grader.exporters.packages import pack, to_xml
 from grader.exporters.qti import make_item
 from grader.exporters.qti_dialect import Dialect
@@ -18,7 +16,7 @@ TEST: Final = "assessment.xml"
 
 
 def make_package(
-    form: Form, draws: Draws, dialect: Dialect, manifest: "Manifest"
+    form: Form, dialect: Dialect, manifest: "Manifest"
 ) -> tuple[bytes, list[Loss]]:
     """Return the zip archive, and what it lacks."""
     files = {
@@ -29,15 +27,9 @@ def make_package(
     losses = [
         Loss(entry=entry.id, what=what)
         for entry in form.entries
-        for what in _losses_of(entry, draws)
+        for what in lost_patterns(entry)
     ]
     return pack(files), losses
-
-
-def _losses_of(entry: FormEntry, draws: Draws) -> Iterator[str]:
-    yield from lost_patterns(entry)
-    if draws.get(entry.id):
-        yield "the random draws: one of them is kept"
 
 
 def _item_file(entry: FormEntry) -> str:

@@ -18,10 +18,19 @@ class _Frame:
     parts: list[str] = field(default_factory=list)
 
 
-def to_typst(text: str) -> str:
-    """Return a text as one expression of Typst's."""
+def to_typst(text: str, *, head: str = "") -> str:
+    """Return a text as one expression of Typst's.
+
+    Args:
+        text: Markdown.
+        head: plain text before it, on the same line where the text begins with one.
+    """
+    tokens = [*_flatten(parse(text))]
+    if head:
+        inside = bool(tokens) and tokens[0].type == "paragraph_open"
+        tokens.insert(int(inside), Token("text", "", 0, content=head))
     stack = [_Frame(Token("root", "", 0))]
-    for token in _flatten(parse(text)):
+    for token in tokens:
         if token.nesting == 1:
             stack.append(_Frame(token))
         elif token.nesting == -1:

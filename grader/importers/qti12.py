@@ -47,6 +47,14 @@ class _Rule:
     feedback: tuple[str, ...]
     other: bool
 
+    @property
+    def number(self) -> float | None:
+        """The number that it is about, where it is about one."""
+        found = next((read_number(one) for one in self.equals), None)
+        if found is None and self.low is not None and self.high is not None:
+            return middle_of(self.low, self.high)
+        return found
+
 
 def read(source: Source) -> Found:
     """Return the questions of a QTI 1.2 package or document."""
@@ -187,7 +195,7 @@ def _answer(
     if name_of(response) == "response_lid":
         return _choices(response, scored, rules, feedback, desk)
     if kind == "numerical_question" or _asks_number(response):
-        return _number(scored, rules, feedback)
+        return _number(scored, rules, feedback, desk)
     return _short(scored, rules, feedback)
 
 
@@ -238,28 +246,29 @@ def _choices(
 
 
 def _number(
-    scored: Sequence[_Rule], rules: Sequence[_Rule], feedback: dict[str, str]
+    scored: Sequence[_Rule],
+    rules: Sequence[_Rule],
+    feedback: dict[str, str],
+    desk: Desk,
 ) -> dict[str, Any]:
-    for rule in scored:
-        key = next((read_number(one) for one in rule.equals), None)
-        if rule.low is not None and rule.high is not None:
-            key = middle_of(rule.low, rule.high) if key is None else key
-            tolerance = tolerance_of(key, rule.low, rule.high)
-        else:
-            tolerance = 0
-        if key is not None:
-            break
-    else:
+    rule = next((rule for rule in scored if rule.number is not None), None)
+    if rule is None or rule.number is None:
         raise Unreadable("its key is no number")
-    wrong = [
-        Wrong(value=value, why=why)
-        for rule, why in _told(rules, feedback)
-        for value in map(read_number, rule.equals)
-        if value not in {None, key}
-    ]
+    tolerance: float = 0
+    if rule.low is not None and rule.high is not None:
+        tolerance = tolerance_of(rule.number, rule.low, rule.high)
+    if any(other is not rule and other.number != rule.number for other in scored):
+        desk.lost("points for other answers", "the bank has one key")
+    wrong = []
+    for other, why in _told(rules, feedback):
+        if other.number is None:
+            what = f"the feedback {why}" if why else "a condition on the answer"
+            desk.lost(what, "it is about no number, and no range of them")
+        elif other.number != rule.number:
+            wrong.append(Wrong(value=other.number, why=why))
     return {
         "kind": EntryKind.NUMERIC,
-        "number": key,
+        "number": rule.number,
         "tolerance": tolerance,
         "wrong": tuple(wrong),
     }

@@ -1,56 +1,24 @@
 """QTI 2.1 and 3.0: a package of items, or one bare item."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from grader.importers.desk import Desk, Unreadable
 from grader.importers.elements import attribute, children, first, line_of, within, words
 from grader.importers.mathml import Element
-from grader.importers.numbers import middle_of, read_number, tolerance_of
+from grader.importers.numbers import read_number
 from grader.importers.packages import read_documents
 from grader.importers.parse import name_of
-from grader.importers.records import Found, Option, Question, Source, Wrong
+from grader.importers.qti2_typed import NO_HALVES, Item, read_entry, right_of, worth_of
+from grader.importers.records import Found, Option, Question, Source
 from grader.importers.rubrics import split_rubric
-from grader.importers.short import read_literal
 from grader.importers.truth import judge_choices
 from grader.models.quiz import EntryKind
 
 ROOT: Final = "assessmentitem"
 _GAP: Final = "____"
 _ON_MISTAKES: Final = re.compile("incorrect|wrong", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
-    """One condition on a response, and the outcomes that it sets."""
-
-    low: float | None
-    high: float | None
-    says: str
-    outcomes: Mapping[str, str]
-
-    @property
-    def earns(self) -> bool:
-        """Whether it gives points."""
-        return (read_number(self.outcomes.get("SCORE", "")) or 0) > 0
-
-    @property
-    def shows(self) -> list[str]:
-        """The identifiers of the feedback that it shows."""
-        return [value for name, value in self.outcomes.items() if name != "SCORE"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Item:
-    """The parts of an item that its answer is made from."""
-
-    root: Element
-    interaction: Element
-    declaration: Element
-    feedback: dict[str, str]
-    desk: Desk
 
 
 def read(source: Source) -> Found:
@@ -71,7 +39,7 @@ def _question(root: Element, desk: Desk) -> Question:
     if body is None:
         raise Unreadable("it has no body")
     interaction = _interaction(body)
-    item = _Item(
+    item = Item(
         root=root,
         interaction=interaction,
         declaration=_declaration(root, interaction),
@@ -164,51 +132,10 @@ def _points(root: Element) -> float | None:
     return None
 
 
-def _correct(item: _Item) -> list[str]:
-    return [
-        words(value)
-        for response in children(item.declaration, "correctresponse")
-        for value in children(response, "value")
-    ]
-
-
-def _worth(item: _Item) -> dict[str, float]:
-    return {
-        attribute(entry, "mapkey"): read_number(attribute(entry, "mappedvalue")) or 0
-        for entry in within(item.declaration, "mapentry")
-    }
-
-
-def _rules(item: _Item) -> Iterator[_Rule]:
-    for branch in within(item.root, "responseif", "responseelseif"):
-        bounds = {
-            name: [
-                read_number(words(one))
-                for each in within(branch, *tags)
-                for one in within(each, "basevalue")
-            ]
-            for name, tags in (("low", ("gte", "gt")), ("high", ("lte", "lt")))
-        }
-        says = [
-            words(one)
-            for each in within(branch, "stringmatch")
-            for one in within(each, "basevalue")
-        ]
-        yield _Rule(
-            low=(bounds["low"] or [None])[0],
-            high=(bounds["high"] or [None])[0],
-            says="".join(says[:1]),
-            outcomes={
-                attribute(each, "identifier"): words(each)
-                for each in children(branch, "setoutcomevalue")
-            },
-        )
-
-
-def _choice(item: _Item) -> dict[str, Any]:
+def _choice(item: Item) -> dict[str, Any]:
     many = attribute(item.declaration, "cardinality") == "multiple"
-    right = set(_correct(item)) or {
-        key for key, worth in _worth(item).items() if worth > 0
+    right = set(right_of(item)) or {
+        key for key, worth in worth_of(item).items() if worth > 0
     }
     if not right:
         raise Unreadable("it does not say which choice is right")
@@ -226,75 +153,21 @@ def _choice(item: _Item) -> dict[str, Any]:
             )
         )
     if not many and any(
-        _worth(item).get(one, 0) > 0 for one in _worth(item).keys() - right
+        worth_of(item).get(one, 0) > 0 for one in worth_of(item).keys() - right
     ):
-        item.desk.lost(
-            "points for some of the wrong choices", "half right is not known here"
-        )
+        item.desk.lost("points for some of the wrong choices", NO_HALVES)
     return judge_choices(options, many=many)
 
 
-def _entry(item: _Item) -> dict[str, Any]:
-    if attribute(item.declaration, "basetype") in {"float", "integer"}:
-        return _number(item)
-    right = [key for key, worth in _worth(item).items() if worth > 0]
-    answers = list(dict.fromkeys([*_correct(item), *right]))
-    wrong = [
-        Wrong(value=rule.says, why=_take_feedback(rule, item))
-        for rule in _rules(item)
-        if rule.says and not rule.earns
-    ]
-    return {
-        "kind": EntryKind.SHORT,
-        "answers": tuple(map(read_literal, answers)),
-        "wrong": tuple(wrong),
-    }
-
-
-def _take_feedback(rule: _Rule, item: _Item) -> str:
-    texts = [item.feedback.pop(ident, "") for ident in rule.shows]
-    return "\n\n".join(filter(None, texts))
-
-
-def _number(item: _Item) -> dict[str, Any]:
-    key = next((read_number(text) for text in _correct(item)), None)
-    tolerance: float = 0
-    relative = False
-    wrong = []
-    for rule in _rules(item):
-        if rule.low is None or rule.high is None:
-            continue
-        if rule.earns:
-            key = middle_of(rule.low, rule.high) if key is None else key
-            tolerance = tolerance_of(key, rule.low, rule.high)
-        else:
-            value = middle_of(rule.low, rule.high)
-            wrong.append(Wrong(value=value, why=_take_feedback(rule, item)))
-    for test in within(item.root, "equal"):
-        part = read_number(attribute(test, "tolerance").partition(" ")[0])
-        mode = attribute(test, "tolerancemode")
-        relative = mode == "relative" and bool(part)
-        tolerance = (part or 0) / 100 if relative else part or 0
-    if key is None:
-        raise Unreadable("its key is no number")
-    return {
-        "kind": EntryKind.NUMERIC,
-        "number": key,
-        "tolerance": tolerance,
-        "relative": relative,
-        "wrong": tuple(wrong),
-    }
-
-
-def _open(item: _Item) -> dict[str, Any]:
+def _open(item: Item) -> dict[str, Any]:
     blocks: Sequence[Element] = list(within(item.root, "rubricblock"))
     text = "\n\n".join(item.desk.element(block) for block in blocks)
     answer, rubric = split_rubric(text)
     return {"kind": EntryKind.OPEN, "answer": answer, "rubric": rubric}
 
 
-_READERS: Final[Mapping[str, Callable[[_Item], dict[str, Any]]]] = {
+_READERS: Final[Mapping[str, Callable[[Item], dict[str, Any]]]] = {
     "choiceinteraction": _choice,
-    "textentryinteraction": _entry,
+    "textentryinteraction": read_entry,
     "extendedtextinteraction": _open,
 }

@@ -181,12 +181,3 @@ class Analysis(Record):
     reliability: tuple[Reliability, ...]
     forms: tuple[FormFigures, ...]
     items: tuple[ItemFigures, ...]
-
-
-class Observed(Record):
-    """What one sitting of a quiz showed about a variant."""
-
-    n: int
-    difficulty: float
-    discrimination: float | None = None
-    content: str

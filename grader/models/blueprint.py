@@ -24,15 +24,22 @@ Enemies = Annotated[tuple[ItemOrVariantId, ...], Field(min_length=2)]
 
 
 class BlueprintCell(Record):
-    """How many variants of which kind of thing; what is absent may be anything."""
+    """How many variants of which kind of thing; what is absent may be anything.
+
+    Attributes:
+        count: how many there are.
+        points: what each is worth.
+        total: what all of them are worth together; said in place of `count`.
+    """
 
     topics: tuple[Identifier, ...] = ()
     kinds: tuple[Kind, ...] = ()
     difficulty: tuple[Difficulty, ...] = ()
     levels: tuple[Bloom, ...] = ()
     tags: tuple[Identifier, ...] = ()
-    count: Annotated[int, Field(ge=1)]
+    count: Annotated[int, Field(ge=1)] | None = None
     points: Points = 1
+    total: Annotated[int, Field(ge=1)] | None = None
 
 
 class Pool(Record):

@@ -163,7 +163,9 @@ def make_mark(
 
 def round_points(points: Fraction) -> float:
     """Return points as they are shown."""
-    return float(round(points, DECIMALS))
+    # most marks are whole, and fractions round slowly
+    whole = points.denominator == 1
+    return float(points if whole else round(points, DECIMALS))
 
 
 def are_final(marks: Iterable[Mark]) -> bool:
@@ -173,10 +175,15 @@ def are_final(marks: Iterable[Mark]) -> bool:
 
 def score_of(marks: Iterable[Mark]) -> Score:
     """Return the points of all marks together, rounded once."""
-    earned, possible = Fraction(0), 0
+    # a sum of whole numbers first: adding fractions takes much longer
+    whole, parts, possible = 0, Fraction(0), 0
     for one in marks:
-        earned += one.possible * one.share
+        if one.share.denominator == 1:
+            whole += one.possible * one.share.numerator
+        else:
+            parts += one.possible * one.share
         possible += one.possible
+    earned = whole + parts
     return Score(earned=round_points(earned), possible=float(possible))
 
 

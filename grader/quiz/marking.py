@@ -17,6 +17,7 @@ from typing import Final
 from grader.errors import BadQuiz
 from grader.forms import read_form, to_json
 from grader.models.marks import MarkedBy, MarkedResponse
+from grader.quiz.gradebook import Gradebook, Row, row_of
 from grader.quiz.library import Library, open_library
 from grader.quiz.mark import Refusal, mark
 from grader.quiz.numbers import Decimal
@@ -26,15 +27,12 @@ from grader.quiz.results import (
     MARKS,
     marks_path,
     read_marked,
-    row_of,
-    write_gradebook,
     write_refusals,
     write_whole,
 )
 
 CHUNK: Final = 50
 WORTH_A_POOL: Final = 200
-Row = dict[str, str | float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +122,7 @@ def _mark_files(
     progress: Callable[[str], None],
 ) -> Summary:
     refusals = list(library.refusals)
-    rows: dict[str, Row] = {}
+    book = Gradebook()
     sources: dict[str, str] = {}
     for number, outcome in enumerate(_outcomes(paths, library, options), 1):
         progress(f"{number} marked")
@@ -137,13 +135,14 @@ def _mark_files(
             continue
         sources[outcome.student] = outcome.source
         row, reason = _keep(outcome, outcome.row, results)
-        rows[marks_path(results, outcome.student).name] = row
+        book.put(row)
         if reason:
             refusals.append(Refusal(source=outcome.source, reason=reason))
-    for path in sorted((results / MARKS).glob("*.json")):
-        if path.name not in rows:
-            rows[path.name] = row_of(read_marked(path))
-    counts = write_gradebook(results, rows.values())
+    known = {marks_path(results, student).name for student in sources}
+    for path in (results / MARKS).glob("*.json"):
+        if path.name not in known:
+            book.put(row_of(read_marked(path)))
+    counts = book.write(results)
     write_refusals(results, refusals)
     return Summary(
         students=counts["students"], final=counts["final"], refusals=tuple(refusals)

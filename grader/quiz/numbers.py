@@ -1,5 +1,6 @@
 """Read a number as people write it, exactly; what could mean two things is refused."""
 
+import functools
 import re
 from enum import StrEnum
 from fractions import Fraction
@@ -121,6 +122,7 @@ def _explain(plain: str, decimal: Decimal) -> str:
     return "this is not read as a number; write digits, like 25450, 0.125, 1/8 or 2.5e4"
 
 
+@functools.lru_cache(maxsize=4096)
 def exact(number: float) -> Fraction:
     """Return the number that is written like this: 0.1 is a tenth."""
     return Fraction(repr(number))

@@ -8,30 +8,18 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from pydantic import Field
-
+from grader.bank.observed import FILE
 from grader.errors import BadQuiz
-from grader.models.analysis import Analysis, ItemFigures, Observed
-from grader.models.base import Record
+from grader.models.analysis import Analysis, ItemFigures
+from grader.models.observed import OBSERVED_SCHEMA, Observed, ObservedFile
 from grader.quiz.results import write_whole
 from grader.yaml import dump_yaml, load_yaml
 
-FILE: Final = "observed.yaml"
-OBSERVED_SCHEMA: Final = "gradeproof/observed/1"
 DIGITS: Final = 3
 _HEAD: Final = "# written by `grade quiz analyse --update-bank`, and by nothing else\n"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}")
-
-
-class ObservedFile(Record):
-    """The figures of all sittings, by variant and sitting."""
-
-    schema_: Literal["gradeproof/observed/1"] = Field(
-        default=OBSERVED_SCHEMA, alias="schema"
-    )
-    items: Mapping[str, Mapping[str, Observed]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from grader.models.marks import Change, Mark, MarkedBy, MarkedResponse
 from grader.models.quiz import Form, FormEntry
 from grader.quiz.amend import Amendment, amend
 from grader.quiz.answers import BadAnswer, take_answer
+from grader.quiz.gradebook import Gradebook, row_of
 from grader.quiz.library import open_library
 from grader.quiz.mark import make_mark, with_marks
 from grader.quiz.numbers import Decimal
@@ -17,8 +18,6 @@ from grader.quiz.results import (
     FORMS,
     append_change,
     read_marks,
-    row_of,
-    write_gradebook,
     write_marks,
     write_whole,
 )
@@ -145,7 +144,7 @@ def apply_regrading(
         write_whole(root / FORMS / f"{form.id}.json", to_json(form))
     for move in regrading.moves:
         write_marks(root, move.after)
-    write_gradebook(root, map(row_of, read_marks(root)))
+    Gradebook(map(row_of, read_marks(root))).write(root)
 
 
 def _changes_of(

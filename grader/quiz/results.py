@@ -10,7 +10,6 @@ results/
 
 import csv
 import hashlib
-import itertools
 import json
 import os
 import re
@@ -22,12 +21,11 @@ from pydantic import ValidationError
 
 from grader.errors import BadQuiz
 from grader.forms import read_bytes, to_json
-from grader.models.marks import Change, MarkedResponse, MarkState
+from grader.models.marks import Change, MarkedResponse
 from grader.quiz.mark import Refusal
 
 FORMS: Final = "forms"
 MARKS: Final = "marks"
-GRADEBOOK: Final = "gradebook.csv"
 REFUSED: Final = "refused.csv"
 CHANGES: Final = "changes.jsonl"
 FORMULA: Final = frozenset("=+-@")
@@ -85,34 +83,6 @@ def read_marked(path: Path) -> MarkedResponse:
         return MarkedResponse.model_validate_json(read_bytes(path), strict=True)
     except ValidationError as error:
         raise BadQuiz(f"{path}: these are no marks: {error}") from error
-
-
-def row_of(marked: MarkedResponse) -> dict[str, str | float]:
-    """Return a student's row in the gradebook."""
-    waiting = [one.id for one in marked.marks if one.state is MarkState.SUGGESTED]
-    return {
-        "student": marked.student,
-        "form": marked.form,
-        "earned": marked.score.earned,
-        "possible": marked.score.possible,
-        "final": "yes" if marked.final else "no",
-        "waiting": " ".join(waiting),
-        **{one.id: one.earned for one in marked.marks},
-    }
-
-
-def write_gradebook(
-    root: Path, rows: Iterable[dict[str, str | float]]
-) -> dict[str, int]:
-    """Write the gradebook; return how many students it has, and how many are final."""
-    ordered = sorted(rows, key=lambda row: str(row["student"]))
-    first = ("student", "form", "earned", "possible", "final", "waiting")
-    items = sorted({key for row in ordered for key in row} - set(first))
-    header = [*first, *items]
-    cells = ([row.get(key, "") for key in header] for row in ordered)
-    write_table(root / GRADEBOOK, itertools.chain([header], cells))
-    final = sum(row["final"] == "yes" for row in ordered)
-    return {"students": len(ordered), "final": final}
 
 
 def write_refusals(root: Path, refusals: Sequence[Refusal]) -> None:

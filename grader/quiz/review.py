@@ -19,14 +19,13 @@ from grader.quiz.decide import (
     decide,
     read_decision,
 )
+from grader.quiz.gradebook import Gradebook, row_of
 from grader.quiz.library import open_library
 from grader.quiz.mark import round_points
 from grader.quiz.queue import Wish, find_cases, likeness, next_case
 from grader.quiz.results import (
     FORMS,
     read_marks,
-    row_of,
-    write_gradebook,
 )
 from grader.quiz.settle import find_wanted, mark_of, settle
 
@@ -96,7 +95,7 @@ def review(desk: Desk, wish: Wish) -> Tally:
     try:
         going.run()
     finally:
-        write_gradebook(desk.root, map(row_of, read_marks(desk.root)))
+        Gradebook(map(row_of, read_marks(desk.root))).write(desk.root)
     return going.tally()
 
 

@@ -104,12 +104,30 @@ def _slots_of(blueprint: Blueprint, free: Sequence[Candidate]) -> Iterator[Slot]
     for number, cell in enumerate(blueprint.cells, 1):
         fits = _by_item([one for one in free if _fits_cell(cell, one)])
         part = f"cell {number} ({describe_cell(cell)})"
-        for _ in range(cell.count):
+        for _ in range(_count_of(cell, part)):
             yield Slot(part=part, points=cell.points, fits=fits)
     for number, pool in enumerate(blueprint.pools, 1):
         fits = _by_item([one for one in free if names(pool.of, one)])
         for _ in range(pool.take):
             yield Slot(part=_describe_pool(number, pool), points=pool.points, fits=fits)
+
+
+def _count_of(cell: BlueprintCell, part: str) -> int:
+    """Return how many questions a cell holds: as it says, or as its points make it.
+
+    Raises:
+        BadQuiz: it says neither or both, or its points cannot be shared out.
+    """
+    if (cell.count is None) == (cell.total is None):
+        raise BadQuiz(f"{part}: say `count` or, in points, `total`; one of the two")
+    if cell.count is not None:
+        return cell.count
+    count, rest = divmod(cell.total or 0, cell.points)
+    if rest:
+        raise BadQuiz(
+            f"{part}: questions of {cell.points} points never make {cell.total} points"
+        )
+    return count
 
 
 def _by_item(candidates: Sequence[Candidate]) -> dict[str, tuple[Candidate, ...]]:

@@ -1,5 +1,6 @@
 """Where the parts of the plots of an analysis go."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,7 @@ from grader.models.analysis import Analysis
 WIDTH, HEIGHT = 440.0, 210.0
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 424.0, 14.0, 168.0
 _GAP: Final = 3.0
+_LABEL_WIDTH, _LABEL_HEIGHT = 22.0, 11.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +26,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """One question in the plane of difficulty and discrimination."""
+    """One question in the plane of difficulty and discrimination.
+
+    Attributes:
+        label: its number, or "" where another number stands in the way.
+    """
 
     x: float
     y: float
     number: int
     name: str
     flagged: bool
+    label: str = ""
 
 
 def histogram(counts: Sequence[int]) -> tuple[Bar, ...]:
@@ -67,7 +74,25 @@ def dots(analysis: Analysis) -> tuple[Dot, ...]:
                     flagged=bool(item.flags),
                 )
             )
-    return tuple(found)
+    return _label(found)
+
+
+def _label(found: Sequence[Dot]) -> tuple[Dot, ...]:
+    """Number the dots, those with a flag first, as far as no two numbers meet."""
+    taken: list[Dot] = []
+    for dot in sorted(found, key=lambda dot: not dot.flagged):
+        if all(
+            abs(dot.x - other.x) > _LABEL_WIDTH or abs(dot.y - other.y) > _LABEL_HEIGHT
+            for other in taken
+        ):
+            taken.append(dot)
+    numbered = {dot.number for dot in taken}
+    return tuple(
+        dataclasses.replace(dot, label=str(dot.number))
+        if dot.number in numbered
+        else dot
+        for dot in found
+    )
 
 
 def lowest(analysis: Analysis) -> float:

@@ -1,5 +1,6 @@
 """An analysis for the terminal: the whole quiz, every question, and what is noticed."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,7 +16,8 @@ from grader.renderers import figures
 from grader.renderers.console import Pad
 from grader.renderers.text import line
 
-_INDENT, _BAR = 2, 40
+# a name takes what 80 columns leave to it, and breaks at a hyphen
+_INDENT, _BAR, _NAME = 2, 40, 38
 _NOTE: Final = (
     "p: mean share of the points. r: correlation of a question's points with those of "
     "all others (corrected point-biserial where they are all or nothing). blank: "
@@ -100,7 +102,7 @@ def _items(analysis: Analysis) -> Table:
     for item in analysis.items:
         seconds = item.seconds.value
         table.add_row(
-            Text(line(item.id)),
+            Text(textwrap.fill(line(item.id), _NAME)),
             str(item.n),
             figures.two(item.difficulty),
             figures.two(item.discrimination),

@@ -98,7 +98,8 @@ def _read(path: Path) -> bytes:
             f"{_clean(str(path))}: cannot be read: {error.strerror}"
         ) from error
     if len(content) > MAX_BYTES:
-        raise BadExam(f"{_clean(str(path))}: larger than {MAX_BYTES} bytes; split it")
+        size = f"{MAX_BYTES // 1024**2} MiB"
+        raise BadExam(f"{_clean(str(path))}: larger than {size}; split it")
     return content
 
 

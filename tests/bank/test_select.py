@@ -48,7 +48,7 @@ def test_variants_are_filtered_by_what_they_are() -> None:
 
 
 def test_a_list_has_a_line_for_each_variant() -> None:
-    assert list(list_entries(entries_of(BANK))) == [
+    assert list(list_entries(entries_of(BANK), {})) == [
         "shapes",
         "  parameter-count.mlp           numeric     2  random  proved",
         "  parameter-count.weight-shape  single      2  random  proved",
@@ -57,7 +57,7 @@ def test_a_list_has_a_line_for_each_variant() -> None:
         "  views.name-it                 short       3",
         "variants: 5, items: 2",
     ]
-    assert list(list_entries([])) == ["variants: 0, items: 0"]
+    assert list(list_entries([], {})) == ["variants: 0, items: 0"]
 
 
 def test_a_hash_follows_the_content() -> None:

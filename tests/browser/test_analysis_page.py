@@ -84,6 +84,16 @@ def test_the_page_is_never_wider_than_its_window(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_no_table_of_usual_texts_scrolls_sideways_on_a_phone(visit: Visit) -> None:
+    page = visit(rich_analysis(), width=390)
+    too_wide = (
+        "tables => tables.filter(one => one.scrollWidth > one.clientWidth).length"
+    )
+
+    assert page.locator(".scroll").count() > 1
+    assert page.locator(".scroll").evaluate_all(too_wide) == 0
+
+
 @pytest.mark.parametrize("analysis", ANALYSES)
 def test_the_page_asks_for_nothing_and_complains_of_nothing(
     browser: Browser, tmp_path: Path, analysis: Callable[[], Analysis]

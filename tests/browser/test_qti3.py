@@ -8,8 +8,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from grader.bank.files import load_bank
 from grader.exporters import export_form
-from grader.models.quiz import FormEntry
+from grader.models.quiz import EntryKind, FormEntry
+from grader.quiz.whole import whole_bank
 from tests.exporters.opening import open_package
 from tests.exporters.sample_forms import (
     make_form,
@@ -133,3 +135,35 @@ def test_a_short_answer_counts_in_either_case(score: Score) -> None:
     assert score(entry, "state_dict")[0] == 1
     assert score(entry, "State Dict")[0] == 1
     assert score(entry, "Para*meters") == (0, "TRAP1")
+
+
+def key_of(entry: FormEntry) -> Answer:
+    match entry.kind:
+        case EntryKind.SINGLE:
+            return next(choice.id for choice in entry.choices if choice.right)
+        case EntryKind.MULTIPLE:
+            return [choice.id for choice in entry.choices if choice.right]
+        case EntryKind.TRUE_FALSE:
+            return "T" if entry.truth else "F"
+        case EntryKind.NUMERIC:
+            return str(entry.number_key)
+        case _:
+            return entry.answer
+
+
+@pytest.mark.slow
+def test_the_key_of_every_variant_of_the_bank_earns_all_points(score: Score) -> None:
+    bank = load_bank(Path(__file__).parents[2] / "questions")
+    entries = [
+        entry
+        for entry in whole_bank(bank, "The bank", seed=3).entries
+        if entry.kind is not EntryKind.OPEN
+    ]
+
+    scores = {
+        entry.id: (score(entry, None)[0], score(entry, key_of(entry))[0])
+        for entry in entries
+    }
+
+    assert len(scores) > 5 * len(EntryKind)
+    assert scores == {entry.id: (0, entry.points) for entry in entries}

@@ -16,7 +16,7 @@ from grader.forms import seal
 from grader.models.quiz import Form
 from grader.quiz.mark import mark
 from grader.quiz.responses import read_one
-from tests.exporters.sample_forms import make_form
+from tests.exporters.sample_forms import make_form, make_true_false
 
 CHROMIUM: Final = shutil.which("chromium")
 FORM: Final = seal(make_form())
@@ -152,6 +152,22 @@ def test_a_quiz_is_taken_reloaded_saved_and_marked(
     assert set(response.seconds) == {"q1", "q2", "q3", "q4", "q5", "q6"}
 
 
+def test_a_long_quiz_is_listed_in_its_order_and_long_code_stays_in_its_box(
+    browser: Browser, tmp_path: Path
+) -> None:
+    code = f"```python\nprint({'x' * 80})\n```"
+    form = seal(make_form(*(make_true_false(n, stem=code) for n in range(1, 12))))
+    file = write(write_page(form), tmp_path)
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        page = Visit(context, file).page
+
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert page.locator("#summary").inner_text() == (
+            "Without an answer: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11."
+        )
+        assert wide <= 390
+
+
 def test_nothing_is_saved_without_a_name(
     context: BrowserContext, tmp_path: Path
 ) -> None:
@@ -185,7 +201,7 @@ def test_a_response_can_be_sent(context: BrowserContext, tmp_path: Path) -> None
     taken = []
     context.route("https://school.test/**", lambda route: route.abort())
     page = Visit(
-        context, write(write_page(FORM, post_to="https://school.test/in"), tmp_path)
+        context, write(write_page(FORM, post_to="https://school.test/in?a=1"), tmp_path)
     ).page
     page.locator("#student").fill("Ada")
 

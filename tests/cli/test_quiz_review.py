@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.bank.files import load_bank
+from grader.bank.select import choose, hash_of
 from grader.cli.common import user_name
 from grader.forms import to_json
 from grader.quiz.results import read_changes, read_marked, write_marks
@@ -209,6 +211,16 @@ def test_figures_are_written_beside_the_items(
     assert "parameter-count.mlp:\n    may 2026:\n      n: 25\n" in written.read_text()
     assert {path: path.read_bytes() for path in before} == before
     assert grade("bank", "lint").code in (0, 1)
+    of_item = hash_of(choose(load_bank(exam / "bank"), ["parameter-count.mlp"])[0].item)
+    text = written.read_text("utf-8").replace(entries[0].content, of_item)
+    written.write_text(text, "utf-8")
+    (listed,) = (
+        line for line in grade("bank", "list").out.splitlines() if "(N 25)" in line
+    )
+    assert listed.startswith("  parameter-count.mlp ")
+    shown = grade("bank", "show", "parameter-count.mlp").out
+    assert "Observed\n  may 2026: p 0." in shown
+    assert "Observed" not in grade("bank", "show", "views").out
 
 
 def test_too_few_marks_for_the_bank_are_told(

@@ -1,5 +1,7 @@
 """The deck, judged by Anki itself."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +68,13 @@ def test_a_second_import_updates(
 
     (note,) = fields(collection)
     assert "Asked in other words?" in note[0]
+
+
+def test_the_package_does_not_say_when_its_parts_were_written() -> None:
+    with zipfile.ZipFile(io.BytesIO(only_file(make_form(), "anki"))) as archive:
+        times = {info.date_time for info in archive.infolist()}
+
+    assert times == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_what_cannot_be_carried_is_told() -> None:

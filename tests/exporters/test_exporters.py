@@ -4,10 +4,21 @@ import sys
 import pytest
 
 from grader.errors import UserError
-from grader.exporters import EXPORTERS, export_form, load_exporter
+from grader.exporters import (
+    EXPORTERS,
+    LOST_DRAWS,
+    Options,
+    export_form,
+    load_exporter,
+)
 from grader.exporters.report import describe
 from grader.forms import without_keys
-from tests.exporters.sample_forms import make_form, make_short, make_single
+from tests.exporters.sample_forms import (
+    make_form,
+    make_numeric,
+    make_short,
+    make_single,
+)
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
@@ -24,6 +35,18 @@ def test_every_format_carries_every_kind_and_gives_the_same_bytes(
     assert exported.whole == 6 - len({loss.entry for loss in exported.losses})
     assert all(file.startswith(form.id) for file in exported.files)
     assert all(exported.files.values())
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_draws_that_differ_are_kept_or_told(name: str) -> None:
+    first = make_numeric(1, traps=(), why="", stem="Twice 3?", number_key=6)
+    second = first.model_copy(update={"stem": "Twice 4?", "number_key": 8})
+    options = Options(draws={first.id: (first, second)})
+
+    losses = export_form(make_form(first), name, options).losses
+
+    told = LOST_DRAWS in {loss.what for loss in losses}
+    assert told is not EXPORTERS[name].draws
 
 
 @pytest.mark.parametrize("name", EXPORTERS)

@@ -81,6 +81,22 @@ def test_all_of_markdown_can_be_set() -> None:
     assert to_typst("") == "[]"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("No.", '{ par({ text("Not 3: "); text("No.") }) }'),
+        ("`a`\n\nb", None),
+        ("", '{ text("Not 3: ") }'),
+        ("```\na\n```", '{ text("Not 3: "); raw("a", block: true) }'),
+    ],
+)
+def test_a_head_stands_on_the_first_line(text: str, code: str | None) -> None:
+    made = to_typst(text, head="Not 3: ")
+
+    assert compile_pdf(document(made))[1] == ""
+    assert code in {made, None}
+
+
 def test_a_form_has_a_paper_and_a_key_and_both_are_accessible() -> None:
     files = export_form(make_form(), "pdf").files
 

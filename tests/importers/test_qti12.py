@@ -113,6 +113,26 @@ def test_wrong_texts_and_numbers_have_their_feedback(tmp_path: Path) -> None:
     assert [(t.text, t.why) for t in text.distractors] == [("2", "No.")]
 
 
+def test_a_wrong_number_may_be_a_range_and_what_is_none_is_told(tmp_path: Path) -> None:
+    rules = (
+        rule(equal("2"))
+        + rule(equal("7"))
+        + rule("<vargte>3</vargte><varlte>5</varlte>", show("b"))
+        + rule("<vargt>9</vargt>", show("c"))
+        + rule("<varlt>0</varlt>", show("d"))
+    )
+    data = item(NUMBER, rules, shown("b", "No.") + shown("c", "Big."))
+
+    found = one(data, tmp_path)
+
+    assert [(t.value, t.why) for t in found.distractors] == [(4, "No.")]
+    assert [line.split(": ", 1)[1] for line in told(run(data))] == [
+        "points for other answers: the bank has one key",
+        "the feedback Big.: it is about no number, and no range of them",
+        "a condition on the answer: it is about no number, and no range of them",
+    ]
+
+
 def test_html_may_stand_in_the_document_as_elements(tmp_path: Path) -> None:
     data = item(FIELD, rule(equal("a"))).replace(
         "Q_1?", "<p xmlns='http://www.w3.org/1999/xhtml'>a <b>b</b></p>"

@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 
 from grader.errors import UserError
+from grader.models.quiz import Trap
 from tests.exporters.opening import only_file, open_package
-from tests.exporters.sample_forms import make_form, make_numeric, make_single
-from tests.importers.comparing import drawn, read_back, run, told
+from tests.exporters.sample_forms import (
+    make_form,
+    make_numeric,
+    make_short,
+    make_single,
+)
+from tests.importers.comparing import drawn, drawn_of, read_back, run, told
 
 RESPONSE = 'responseIdentifier="RESPONSE"'
 
@@ -186,3 +192,70 @@ def test_a_package_keeps_its_order_and_tells_what_is_broken(tmp_path: Path) -> N
 def test_another_root_is_refused() -> None:
     with pytest.raises(UserError, match="<assessmentitem> would"):
         run("<quiz/>", "qti3")
+
+
+def same(value: str, score: str = "0", name: str = "match") -> str:
+    return condition(f"<{name}><baseValue>{value}</baseValue></{name}>", score)
+
+
+def test_wrong_answers_without_a_reason_are_kept(tmp_path: Path) -> None:
+    numeric = make_numeric(1, traps=(Trap(misconception="m", value=3, text="3"),))
+    short = make_short(2, traps=(Trap(misconception="m", text="no"),))
+
+    for form in ("qti21", "qti3"):
+        done = run(only_file(make_form(numeric, short), form), "", f"{form}.zip")
+        (folder := tmp_path / form).mkdir()
+        number, word = drawn_of(read_back(done, folder)).values()
+
+        assert [(one.value, one.why) for one in number.distractors] == [(3, "")]
+        assert [(one.text, one.why) for one in word.distractors] == [("no", "")]
+
+
+def test_a_number_may_be_compared_with_one(tmp_path: Path) -> None:
+    rules = same("3") + same("2", "1", "equal") + same("4", name="equal")
+
+    found = one(item(ENTRY, "float", "", rules), tmp_path)
+
+    assert (found.key, found.tolerance) == (2, 0)
+    assert [wrong.value for wrong in found.distractors] == [3, 4]
+
+
+def test_words_may_be_right_or_wrong_by_a_rule_or_by_what_they_are_worth(
+    tmp_path: Path,
+) -> None:
+    worth = (("a", "2"), ("b", "1"), ("c", "0"), ("d", "-1"))
+    entries = "".join(
+        f'<mapEntry mapKey="{key}" mappedValue="{value}"/>' for key, value in worth
+    )
+    rules = same("e", "1") + same("f") + same("a")
+    data = item(ENTRY, "string", "", rules).replace(
+        "</responseDeclaration>", f"<mapping>{entries}</mapping></responseDeclaration>"
+    )
+
+    found = one(data, tmp_path)
+
+    assert (found.key, found.accept) == ("a", ("b", "e"))
+    assert [wrong.text for wrong in found.distractors] == ["c", "d", "f"]
+    assert [line.split(": ", 1)[1] for line in told(run(data))] == [
+        "fewer points for some of the answers: half right is not known here"
+    ]
+
+
+def test_what_the_bank_has_no_place_for_in_a_number_is_told() -> None:
+    feedback = '<modalFeedback identifier="BIG">Too big.</modalFeedback>'
+    above = "<gt><baseValue>9</baseValue></gt>"
+    shown = '<setOutcomeValue identifier="F"><baseValue>BIG</baseValue>'
+    big = condition(above, "0").replace(
+        "</responseIf>", f"{shown}</setOutcomeValue></responseIf>"
+    )
+    below = condition("<lt><baseValue>0</baseValue></lt>", "0")
+    rules = same("7", "1") + big + below + feedback
+
+    done = run(item(ENTRY, "float", "2", rules))
+
+    assert [line.split(": ", 1)[1] for line in told(done)] == [
+        "points for other answers: the bank has one key",
+        "the feedback Too big.: it is about no number, and no range of them",
+        "a condition on the answer: it is about no number, and no range of them",
+    ]
+    assert "Too big." not in "".join(done.files.values())

@@ -6,8 +6,9 @@ import pytest
 
 from grader.errors import BadExam, BadQuiz
 from grader.models.analysis import Analysis
+from grader.models.observed import ObservedFile
 from grader.quiz.analyse import analyse
-from grader.quiz.observed import ObservedFile, update_bank
+from grader.quiz.observed import update_bank
 from grader.yaml import load_yaml
 from tests.quiz.classes import plain_class, plain_form
 

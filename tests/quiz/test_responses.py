@@ -1,6 +1,7 @@
 """Responses, from files."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ def test_responses_are_one_file_or_those_of_a_folder(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "folder").mkdir()
 
-    assert [path.name for path in find_responses(tmp_path)] == ["a.yaml", "b.json"]
+    names = [path.name for path in find_responses(tmp_path)]
+    assert names == ["a.yaml", "b.json", "folder"]
     assert find_responses(tmp_path / "b.json") == [tmp_path / "b.json"]
 
 
@@ -66,21 +68,23 @@ def test_responses_are_one_file_or_those_of_a_folder(tmp_path: Path) -> None:
         ),
         ("a.json", b"", "no response: this is not JSON"),
         ("a.json", said()[:-9], "no response: this is not JSON"),
-        ("a.json", b"[" * 100_000, "no response: this is not JSON"),
+        ("a.json", b"[" * 100_000, "no response: it is nested too deeply"),
         ("a.json", b"\xff", "no response: this is not JSON"),
         ("a.json", b'{"answers": "\\ud800"}', "no response: "),
-        ("a.json", b"9" * 5000, "no response: this is not JSON"),
+        ("a.json", b"9" * 5000, "this is not JSON: a number of 5000 digits"),
+        ("a.json", b"9" * 50, "no response: Input should be an object"),
         ("a.json", b'{"q1": 1, "q1": 2}', "the same key twice: q1"),
         ("a.json", b"[]", "no response: Input should be an object"),
         ("a.json", said(student=""), "student: empty; write who you are"),
         ("a.json", said(student="x" * 201), "student: String should have at most 200"),
-        ("a.json", said(answers={"q1": {}}), "answers.q1."),
-        ("a.json", said(answers={"q1": float("inf")}), "answers.q1."),
-        ("a.json", said(seconds={"q1": float("nan")}), "seconds.q1: "),
+        ("a.json", said(answers={"q1": {}}), "answers.q1: an answer is a text, a num"),
+        ("a.json", said(answers=3), "answers: Input should be"),
+        ("a.json", said(answers={"q1": float("inf")}), "Infinity is no number"),
+        ("a.json", said(seconds={"q1": float("nan")}), "NaN is no number"),
         ("a.json", said(seconds={"q1": -1}), "seconds.q1: "),
         ("a.json", said(grade=100), "grade: Extra inputs are not permitted"),
         ("a.json", said(schema="other/1"), "schema: Input should be"),
-        ("a.json", b" " * (2 * 1024 * 1024 + 1), "larger than 2097152 bytes"),
+        ("a.json", b" " * (2 * 1024 * 1024 + 1), "larger than 2 MiB"),
         ("a.yaml", b"answers: {q1: A, q1: B}", "the same key twice"),
         ("a.yaml", b"!!python/object:os.system {}", "a tag (!) is not allowed"),
         ("a.yaml", b"- a", "Input should be an object"),
@@ -99,6 +103,37 @@ def test_what_is_no_response_is_refused_with_a_reason(
     assert isinstance(refused, Refusal)
     assert refused.source == str(path)
     assert words in refused.reason
+
+
+def test_what_is_no_file_is_refused_and_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "a.json").mkdir()
+    os.mkfifo(tmp_path / "b.json")
+
+    reasons = [
+        found.reason
+        for path in find_responses(tmp_path)
+        for found in read(path)
+        if isinstance(found, Refusal)
+    ]
+
+    assert [reason.split(";")[0] for reason in reasons] == ["a folder", "no plain file"]
+
+
+def test_the_flaws_of_a_yaml_file_stand_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("form: 3\nstudnt: x\nanswers: {}\n", "utf-8")
+    odd = tmp_path / "x\ny.yaml"
+    odd.write_text("a", "utf-8")
+
+    ((flaws,), (odd_flaws,)) = read(path), read(odd)
+
+    assert isinstance(flaws, Refusal)
+    assert flaws.reason == (
+        "line 1: student: this key is missing; line 1: form: Input should be a valid "
+        "string; line 2: studnt: unknown key"
+    )
+    assert isinstance(odd_flaws, Refusal)
+    assert "Input should be an object" in odd_flaws.reason
 
 
 @given(st.binary(max_size=300))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from grader.errors import BadQuiz
 from grader.models.marks import Change, MarkedResponse
 from grader.models.quiz import Answer
+from grader.quiz.gradebook import Gradebook, row_of
 from grader.quiz.mark import Refusal, mark
 from grader.quiz.results import (
     append_change,
@@ -18,9 +19,7 @@ from grader.quiz.results import (
     read_changes,
     read_marked,
     read_marks,
-    row_of,
     safe_cell,
-    write_gradebook,
     write_marks,
     write_refusals,
 )
@@ -76,7 +75,7 @@ def test_the_gradebook_has_a_row_a_student_and_says_what_is_final(root: Path) ->
     ada = marked("=ada", {**KEYS, "q5": "copy"})
     bob = marked("bob", KEYS)
 
-    assert write_gradebook(root, [row_of(bob), row_of(ada)]) == {
+    assert Gradebook([row_of(bob), row_of(ada)]).write(root) == {
         "students": 2,
         "final": 1,
     }

@@ -40,6 +40,27 @@ def ids(slot: Slot) -> list[str]:
     return [candidate.id for fits in slot.fits.values() for candidate in fits]
 
 
+def test_a_cell_may_say_its_points_instead_of_its_number() -> None:
+    slots = plan(cells=[{"points": 2, "total": 6}])
+
+    assert [slot.points for slot in slots] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ({}, r"cell 1 \(anything\): say `count` or, in points, `total`"),
+        ({"count": 1, "total": 1}, "one of the two"),
+        ({"points": 2, "total": 5}, "of 2 points never make 5 points"),
+    ],
+)
+def test_a_cell_says_one_of_both_and_what_can_be(
+    cell: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(BadQuiz, match=words):
+        plan(cells=[cell])
+
+
 @pytest.mark.parametrize(
     ("cell", "fits"),
     [

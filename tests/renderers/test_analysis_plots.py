@@ -37,6 +37,21 @@ def test_a_question_with_both_figures_has_a_dot() -> None:
     assert found[0].y > found[1].y
 
 
+def test_no_two_numbers_meet_and_a_flag_goes_first() -> None:
+    analysis = rich_analysis()
+    first, second = analysis.items[:2]
+    plain: dict[str, Any] = {"flags": (), "discrimination": first.discrimination}
+    crowded = (
+        first.model_copy(update=plain),
+        second.model_copy(update={"discrimination": first.discrimination}),
+        first.model_copy(update={"flags": (), "difficulty": Figure(value=1, n=60)}),
+    )
+
+    found = plots.dots(analysis.model_copy(update={"items": crowded}))
+
+    assert [dot.label for dot in found] == ["", "2", "3"]
+
+
 @pytest.mark.parametrize(
     ("r", "low"), [(0.2, 0), (0, 0), (-0.1, -0.5), (-0.5, -0.5), (-0.7, -1)]
 )

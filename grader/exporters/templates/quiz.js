@@ -5,7 +5,7 @@
   const place = `gradeproof ${data.form} ${data.paper} ${data.keys ? "practice" : ""}`;
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const names = Object.keys(data.kinds);
+  const names = all(".question").map((card) => card.id);
 
   // what is kept over a reload; a browser may refuse to keep anything
   let kept = { answers: {}, seconds: {}, later: [], student: data.student, started: "" };
