@@ -56,7 +56,12 @@ def require_stopped(attack: Attack, outcome: Outcome) -> None:
 def test_an_attack_achieves_nothing(
     attack: Attack, folder: Path, zygote: Zygote
 ) -> None:
-    require_stopped(attack, try_attack(attack, folder, zygote, Setting()))
+    outcome = try_attack(attack, folder, zygote, Setting())
+
+    if "weights" in attack.brings:
+        assert outcome.report is not None
+        assert any("large for code" in note for note in outcome.report.notes)
+    require_stopped(attack, outcome)
 
 
 # without namespaces and a root of its own, much more depends on each other layer

@@ -13,6 +13,7 @@ from typing import Final
 from grader.errors import BadSubmission
 from grader.handin import rules, source
 from grader.handin.archive import Member, read_archive
+from grader.handin.bulk import bulk_notes
 from grader.handin.folder import read_file, read_folder
 from grader.handin.harvest import Harvest
 from grader.handin.home import Work, find_work
@@ -48,12 +49,23 @@ def open_submission(path: Path, tasks: Sequence[Task], workdir: Path) -> Submiss
         name: source.as_utf8(data) if name.endswith(".py") else data
         for name, data in work.files.items()
     }
+    # a notebook runs cell by cell; its pictures and texts are nothing for the code
+    readable = {
+        name: data
+        for name, data in files.items()
+        if not name.lower().endswith(".ipynb")
+    }
     return Submission(
         name=rules.display_name(real.name[: len(real.name) - len(kind)]),
         hash=_hash(files),
-        root=_copy(files, workdir),
+        root=_copy(readable, workdir),
         cells=cells,
-        notes=(*work.notes, *_utf16_notes(work.files), *notes),
+        notes=(
+            *work.notes,
+            *_utf16_notes(work.files),
+            *notes,
+            *bulk_notes(readable, cells.values()),
+        ),
     )
 
 

@@ -35,7 +35,8 @@ SHUFFLED: Final = (
     "MNIST is public: its statistics tell how it was shuffled, and weights can be "
     "shuffled as well; images that nobody has, mixed in, would stop this one, at the "
     "cost of honest models that are half trained, and not one that also learns those "
-    "without training; a right solution is shorter"
+    "without training; a right solution is shorter, and the report says that the work "
+    "is large for code"
 )
 REMOVED: Final = (
     "who is not root cannot see the open files of a worker: removed ones are bounded "
