@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -39,6 +39,7 @@ from grader.runner import (
 )
 from grader.sandbox.client import Zygote
 from grader.scoring import is_final, score_task, share_of, total_score
+from grader.standins import prefer_better, read_standins
 
 # what makes `import torchvision` work in every worker, see there
 TORCHVISION = "grader.data.torchvision_ready"
@@ -170,10 +171,10 @@ class _Grading:
             right: ids of the tasks that got full marks without help.
         """
         result, seconds = own.result, own.seconds
-        standins = _read_standins(self.exam, set(task.uses) - right)
+        standins = read_standins(self.exam, set(task.uses) - right)
         if standins and share_of(result.checks) < 1:
             again = self.run_tasks({task.id: self.open_host(task, standins)})[task.id]
-            result = _prefer_better(result, again.result, standins)
+            result = prefer_better(result, again.result, standins)
             seconds += again.seconds
         return _Graded(
             task=task,
@@ -250,32 +251,6 @@ def _mentions_torchvision(submission: Submission) -> bool:
         for cells in submission.cells.values()
         for cell in cells
     )
-
-
-def _prefer_better(
-    own: TaskResult, again: TaskResult, names: Iterable[str]
-) -> TaskResult:
-    """Return the better of two results: with the student's own parts, or with ours.
-
-    What the second run printed or raised is not shown: it could show the stand-ins.
-    """
-    if share_of(again.checks) <= share_of(own.checks):
-        return own
-    silenced = {"message": "", "traceback": "", "counterexample": None}
-    checks = tuple(check.model_copy(update=silenced) for check in again.checks)
-    note = (
-        f"graded with the grader's own {' and '.join(sorted(names))} in the place of "
-        "yours, so that a mistake there costs no points here"
-    )
-    return TaskResult(task=own.task, checks=checks, notes=(*own.notes, note))
-
-
-def _read_standins(exam: Exam, tasks: AbstractSet[str]) -> dict[str, str]:
-    """Return file name to source of the stand-ins for these tasks."""
-    if exam.standins is None:
-        return {}
-    files = [each.file for each in exam.tasks if each.id in tasks]
-    return {file: (exam.standins / file).read_text("utf-8") for file in files}
 
 
 def _count_later(exam: Exam, scope: Scope) -> Mapping[str, int]:

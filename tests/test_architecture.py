@@ -28,7 +28,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "preview": {"bank", "data", "markup", "models"},
     "bank": {"errors", "markup", "models", "rubric", "yaml"},
     "audit": {"engine", "errors", "exam", "handin", "models", "sandbox", "yaml"},
-    "engine": {"environment", "errors", "models", "runner", "sandbox", "scoring"},
+    "engine": {
+        *("environment", "errors", "models", "runner", "sandbox", "scoring"),
+        "standins",
+    },
+    "standins": {"models", "scoring"},
     "environment": {"errors", "models"},
     "runner": {"checks", "errors", "models", "sandbox"},
     "checks": {"errors", "models", "sandbox"},
