@@ -259,7 +259,7 @@ def run_soak(jobs: Sequence[Job], *, at_once: int = 2) -> Findings:
             alone = {
                 job.name: replace(job, signal=0, delay=0.0)
                 for job in jobs
-                if job.kind == "right"
+                if job.kind != "hostile"
             }
             graded = [(job, pool.submit(grade_job, job)) for job in alone.values()]
             reports = take_alone(graded, findings)
