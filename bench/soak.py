@@ -9,6 +9,7 @@ left behind.
 
 import argparse
 import contextlib
+import hashlib
 import json
 import multiprocessing
 import os
@@ -18,15 +19,23 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import grader
+from bench.soak_findings import (
+    Done,
+    Findings,
+    Job,
+    find_changes,
+    print_findings,
+    take,
+    take_alone,
+)
 from grader.engine import GradeOptions, grade
-from grader.errors import NotFinal
 from grader.exam import load_exam
 from grader.handin import open_submission
 from grader.sandbox.client import Zygote
@@ -39,62 +48,11 @@ TASKS = ("device-loader", "model", "param-count", "relu")
 SHARES = (45, 20, 35)
 DISTURBED = 0.1
 SETTLE_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One grading.
-
-    Attributes:
-        kind: right, wrong or hostile.
-        path: a file to put into the place of the reference's, or an attack.
-        signal: what the fork server gets while it runs, or 0.
-        delay: after how many seconds.
-    """
-
-    kind: str
-    task: str
-    path: str
-    signal: int = 0
-    delay: float = 0.0
-
-    @property
-    def name(self) -> str:
-        """What has the same report each time."""
-        return f"{self.kind} {self.task} {self.path}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What came of it, and what the processes hold afterwards."""
-
-    report: str
-    lost: float
-    earned: float
-    final: bool
-    seconds: float
-    state: Mapping[str, float]
-
-
-@dataclass(slots=True, kw_only=True)
-class Findings:
-    """What went wrong, and how it looked before and after."""
-
-    lost: list[str] = field(default_factory=list)
-    unequal: list[str] = field(default_factory=list)
-    unfinal: list[str] = field(default_factory=list)
-    gained: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    states: dict[int, list[Mapping[str, float]]] = field(default_factory=dict)
-    seconds: float = 0.0
-
-    @property
-    def clean(self) -> bool:
-        """Whether nothing went wrong."""
-        return not (
-            self.lost or self.unequal or self.unfinal or self.gained or self.left
-        )
+# what gradings read, beside the grader's own modules
+EXAM = (
+    *("exam.yaml", "questions", "reference", "student_template"),
+    *("tests/attacks", "tests/threats"),
+)
 
 
 def draw_jobs(
@@ -244,11 +202,16 @@ def _read_mib(pid: int) -> float:
     return round(sum(sizes) / 1024, 1)
 
 
-def read_machine(temporary: str) -> dict[str, object]:
-    """Return what must be the same before and after all of it."""
+def read_machine(temporary: str, graders: Iterable[int]) -> dict[str, object]:
+    """Return what must be the same before and after all of it.
+
+    Args:
+        temporary: the folder for temporary files.
+        graders: the numbers of the processes that have graded.
+    """
     return {
         "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
-        "control groups": _count_groups(temporary),
+        "control groups": count_groups(graders),
         "temporary files": sorted(
             name for name in os.listdir(temporary) if name.startswith("g")
         ),
@@ -259,11 +222,11 @@ def read_machine(temporary: str) -> dict[str, object]:
     }
 
 
-def _count_groups(temporary: str) -> int:
-    # workers' groups are called like their folders, which all lie in ours
-    known = set(os.listdir(temporary))
-    groups = Path("/sys/fs/cgroup").glob("**/gradeproof-*")
-    return sum(1 for path in groups if path.name in known)
+def count_groups(graders: Iterable[int], root: str = "/sys/fs/cgroup") -> int:
+    """Return how many control groups there are for workers of these graders."""
+    # others grade on this machine as well; a group outlives its worker's folder
+    ours = tuple(f"gradeproof-worker-{number}-" for number in graders)
+    return sum(name.startswith(ours) for _, names, _ in os.walk(root) for name in names)
 
 
 def _count_objects() -> int:
@@ -273,107 +236,53 @@ def _count_objects() -> int:
     )
 
 
+def read_sources() -> dict[str, str]:
+    """Return a hash of each file that gradings read: from one to the next, all stay."""
+    roots = [Path(grader.__file__).parent, *(ROOT / name for name in EXAM)]
+    paths = {path for root in roots for path in (root, *root.rglob("*"))}
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(paths)
+        if path.is_file() and path.suffix != ".pyc"
+    }
+
+
 def run_soak(jobs: Sequence[Job], *, at_once: int = 2) -> Findings:
     """Run the jobs; return what went wrong, and the figures."""
     findings = Findings()
+    sources = read_sources()
     with tempfile.TemporaryDirectory(prefix="gp-soaks-") as temporary:
         Path(temporary).chmod(0o755)
         os.environ["TMPDIR"] = tempfile.tempdir = temporary
-        right = {job.name: job for job in jobs if job.kind == "right"}
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=context) as pool:
             alone = {
-                name: pool.submit(
-                    grade_job, Job(kind=job.kind, task=job.task, path=job.path)
-                )
-                for name, job in right.items()
+                job.name: replace(job, signal=0, delay=0.0)
+                for job in jobs
+                if job.kind != "hostile"
             }
-            reports = {name: future.result().report for name, future in alone.items()}
+            graded = [(job, pool.submit(grade_job, job)) for job in alone.values()]
+            reports = take_alone(graded, findings)
         # multiprocessing's own helper runs from here on
-        before = read_machine(temporary)
+        before = read_machine(temporary, findings.graders)
         started = time.monotonic()
         with ProcessPoolExecutor(at_once, mp_context=context) as pool:
             futures = [(job, pool.submit(grade_job, job)) for job in jobs]
             for number, (job, future) in enumerate(futures):
-                _take(job, future, reports, findings)
+                take(job, future, reports, findings)
                 _say_progress(number + 1, len(jobs), findings)
         findings.seconds = time.monotonic() - started
-        after = read_machine(temporary)
-        findings.left = [
-            f"{name}: {before[name]} before, {after[name]} after"
-            for name in before
-            if before[name] != after[name]
-        ]
+        after = read_machine(temporary, findings.graders)
+        findings.machine = {name: (before[name], after[name]) for name in before}
         tempfile.tempdir = None
         del os.environ["TMPDIR"]
+    findings.changed = find_changes(sources, read_sources())
     return findings
-
-
-def _take(
-    job: Job, future: "Future[Done]", reports: dict[str, str], findings: Findings
-) -> None:
-    kinds = {0: "", signal.SIGKILL: ", server killed", signal.SIGSTOP: ", stopped"}
-    findings.counts[f"{job.kind}{kinds[job.signal]}"] += 1
-    try:
-        done = future.result()
-    except NotFinal as error:
-        findings.unfinal.append(f"{job}: {error}")
-        return
-    process = int(done.state["grader's process"])
-    findings.states.setdefault(process, []).append(done.state)
-    if not done.final:
-        findings.unfinal.append(f"{job}")
-    if job.kind == "right" and done.lost:
-        findings.lost.append(f"{job}: {done.lost} points")
-    if job.kind == "hostile" and done.earned:
-        findings.gained.append(f"{job}: {done.earned} points")
-    # what a hostile one reports may hang on how far it came
-    if job.kind != "hostile":
-        alone = reports.setdefault(job.name, done.report)
-        if alone != done.report:
-            where = find_difference(json.loads(alone), json.loads(done.report))
-            findings.unequal.append(f"{job}: {where}")
-
-
-def find_difference(one: Any, other: Any, path: str = "") -> str:
-    """Return where two reports differ first, and how."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        pairs = [(key, one.get(key), other.get(key)) for key in {**one, **other}]
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        pairs = [
-            (str(number), *both)
-            for number, both in enumerate(zip(one, other, strict=True))
-        ]
-    else:
-        return f"{path}: {one!r:.200} became {other!r:.200}"
-    unequal = (pair for pair in pairs if pair[1] != pair[2])
-    key, first, second = next(unequal)
-    return find_difference(first, second, f"{path}/{key}")
 
 
 def _say_progress(number: int, count: int, findings: Findings) -> None:
     if number % 50 == 0 or number == count:
         print(f"{number} of {count}; clean: {findings.clean}", file=sys.stderr)
-
-
-def print_findings(findings: Findings) -> None:
-    """Print what happened, and what each process held at its start and its end."""
-    total = sum(findings.counts.values())
-    print(f"{total} gradings in {findings.seconds:.0f} s")
-    for name, count in sorted(findings.counts.items()):
-        print(f"  {count:5} {name}")
-    for name in ("lost", "unequal", "unfinal", "gained", "left"):
-        found = getattr(findings, name)
-        print(f"{name}: {len(found)}")
-        for line in found[:20]:
-            print(f"    {line}")
-    for states in findings.states.values():
-        # the first ones load modules and fill caches
-        first, last = states[min(20, len(states) - 1)], states[-1]
-        print(f"one grader, {len(states)} gradings (after 21 of them, at the end):")
-        for name in first:
-            if name not in ("grader's process", "server"):
-                print(f"  {name:24} {first[name]:8} {last[name]:8}")
 
 
 def main() -> None:

@@ -78,7 +78,7 @@ def main(descriptor: int) -> None:
 def _watch(server: int, plan: Plan, *descriptors: int) -> None:
     """Fork the worker, say how it is confined, await its end, leave nobody behind."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    signal.signal(signal.SIGTERM, lambda *_: _abandon(plan))
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent(signal.SIGTERM)  # so that there is time to clean up
     if os.getppid() != server:  # it ended before it was to tell
@@ -106,6 +106,19 @@ def _run_worker(plan: Plan, report: socket.socket, *given: int) -> dict[str, Any
     finally:
         # the end of the server must not end the cleaning that it asks for
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _abandon(plan: Plan) -> None:
+    """Leave nobody behind, and end: nobody is there to be told.
+
+    Not by an exception: Python drops those that are raised in what it calls itself, as
+    it does around a fork.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        _clean_up(plan)
+    finally:
+        os._exit(0)
 
 
 def _clean_up(plan: Plan) -> bool:

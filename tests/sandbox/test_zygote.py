@@ -328,6 +328,42 @@ def test_nothing_is_left_where_the_grader_is_killed(
     assert await_true(lambda: find_groups(grader) == [])
 
 
+WARDEN = """
+import os, signal, socket, sys
+from grader.sandbox import launch, zygote
+from grader.sandbox.plan import Plan
+os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGTERM))
+limits = {"memory_mib": 4096, "threads": 1, "processes": 0, "gpu": False}
+without = ["cgroup", "namespaces", "ids"]
+plan = Plan(folder=sys.argv[1], readable=[], without=without, **limits)
+ours, rpc = socket.socketpair()
+told, status = socket.socketpair()
+numbers = [rpc.detach(), os.dup(1), os.dup(2), status.detach()]
+zygote._watch(os.getppid(), plan, *numbers)
+print("it went on")
+"""
+
+
+def test_a_warden_that_is_told_to_end_while_python_forks_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+
+    done = subprocess.run(
+        [sys.executable, "-c", WARDEN, str(folder)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+    )
+
+    # had the worker lived on, it would hold the pipes, and this would wait for it
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not folder.exists()
+
+
 def await_true(question: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + 10
     while not question() and time.monotonic() < deadline:
