@@ -46,9 +46,9 @@ def join(plan: Plan) -> str:
     try:
         for controller, parent in parents.items():
             folder = parent.folder / name
-            folder.mkdir(exist_ok=True)
             if str(folder) not in plan.cgroups:
-                plan.cgroups.append(str(folder))
+                plan.cgroups.append(str(folder))  # first: who ends now removes it
+            folder.mkdir(exist_ok=True)
             _limit(folder, parent.version, controller, plan)
         for made in plan.cgroups:
             _enter(Path(made))
