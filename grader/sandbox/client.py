@@ -62,7 +62,7 @@ class WorkerEnd:
     Attributes:
         exit: its exit status, minus the signal's number, or None if nobody knows.
         peak_mib: the most memory that it had, in MiB.
-        out_of_memory: whether the kernel killed it for the memory it took.
+        out_of_memory: whether it was killed for the memory it took.
     """
 
     exit: int | None
@@ -84,7 +84,7 @@ def explain_end(end: WorkerEnd) -> str:
     reasons = {
         "SIGSEGV": "a crash in native code",
         "SIGABRT": "native code gave up",
-        "SIGKILL": "killed, perhaps for the memory or the disk that it took",
+        "SIGKILL": "killed, perhaps for the memory, disk or threads that it took",
     }
     return f"the code's process was ended by {name}: {reasons.get(name, 'a signal')}"
 

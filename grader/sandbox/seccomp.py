@@ -23,7 +23,7 @@ LIBRARY = "libseccomp.so.2"
 PR_SET_SECCOMP, MODE_FILTER = 22, 2
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 ON_BAD_ARCHITECTURE, OPTIMIZE = 2, 8
-EQUAL, MASKED_EQUAL = 4, 7
+NOT_EQUAL, EQUAL, MASKED_EQUAL = 1, 4, 7
 AF_UNIX = 1
 CLONE_THREAD = 0x10000
 # new namespaces of any kind
@@ -33,7 +33,7 @@ PLACEHOLDER = 0x5EC0117D
 
 FILES = """
 access chdir close close_range copy_file_range creat dup dup2 dup3 faccessat
-faccessat2 fadvise64 fallocate fchdir fcntl fdatasync fgetxattr
+faccessat2 fadvise64 fallocate fchdir fdatasync fgetxattr
 flistxattr flock fstat fstatfs fsync ftruncate getcwd getdents getdents64 getxattr
 lgetxattr link linkat listxattr llistxattr lseek lstat mkdir mkdirat newfstatat open
 openat openat2 pread64 preadv preadv2 pwrite64 pwritev pwritev2 read readahead readlink
@@ -44,29 +44,39 @@ symlink symlinkat tee truncate umask unlink unlinkat write writev
 OF_OWNERS = "chmod fchmod fchmodat fchmodat2 utimensat"
 WAITING = """
 epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd
-eventfd2 pipe pipe2 poll ppoll pselect6 select clock_getres clock_gettime
-clock_nanosleep gettimeofday nanosleep time timerfd_create timerfd_gettime
-timerfd_settime times
+eventfd2 pipe pipe2 poll ppoll pselect6 select gettimeofday nanosleep time
+timerfd_create timerfd_gettime timerfd_settime times
 """
 MEMORY = """
 brk madvise membarrier mincore mmap mprotect mremap msync munmap get_mempolicy
 """
 PROCESS = """
-alarm arch_prctl capget exit exit_group futex get_robust_list getcpu getegid geteuid
-getgid getgroups getitimer getpgid getpgrp getpid getppid getpriority getrandom
-getresgid getresuid getrlimit getrusage getsid gettid getuid pause restart_syscall rseq
-rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait
-sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr
-sched_getparam sched_getscheduler sched_yield set_robust_list set_tid_address setitimer
-sigaltstack sysinfo uname wait4 waitid
+alarm arch_prctl exit exit_group getcpu getegid geteuid getgid getgroups getitimer
+getpgrp getpid getppid getrandom getresgid getresuid getrlimit getrusage gettid getuid
+pause restart_syscall rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn
+rt_sigsuspend rt_sigtimedwait sched_get_priority_max sched_get_priority_min sched_yield
+set_robust_list set_tid_address setitimer sigaltstack sysinfo uname wait4 waitid
 """
+# Their error tells whether a process's number is taken: only what asks for the worker
+# itself is allowed. `capget`, whose question cannot be seen, is not.
+OF_ITSELF = "getpgid getsid sched_getattr sched_getparam sched_getscheduler"
+OF_OTHERS = "getpriority sched_getaffinity"
+# clocks below zero are those of processes and threads
+OF_CLOCKS = "clock_getres clock_gettime clock_nanosleep"
+OF_A_PROCESS = 0x80000000
+# wait, wake, requeue and the like, not the ones that look up who holds a lock
+FUTEX_MASKS = ((0x7E, 0), (0x7F, 3), (0x7E, 4), (0x7F, 9), (0x7F, 10))
+# copy, flags, locks, sizes of pipes and seals, not who gets a file's signals
+FCNTL = (*range(8), *range(36, 39), *range(1030, 1035))
 # on the one socket that the worker has
 SOCKET = """
 getpeername getsockname getsockopt recvfrom recvmsg sendmsg sendto shutdown
 """
 OF_PROCESSES = "accept accept4 bind connect fork listen setsockopt vfork"
-# CUDA talks to the driver by ioctl, and keeps pages in place
-OF_GPU = "ioctl mbind memfd_create mlock mlock2 munlock sched_setaffinity set_mempolicy"
+# CUDA talks to the driver by ioctl, keeps pages in place, and may ask for itself
+OF_GPU = """
+capget ioctl mbind memfd_create mlock mlock2 munlock sched_setaffinity set_mempolicy
+"""
 # set name, get name, get dumpable, read bounding set, get no_new_privs, name memory;
 # not the signal at the parent's death, which has to stay
 PRCTL = (15, 16, 3, 23, 39, 0x53564D41)
@@ -207,7 +217,7 @@ def _export(library: ctypes.CDLL, context: int) -> bytes:
 
 def _list_rules(kind: Kind) -> Iterator[Rule]:
     names = f"{FILES} {WAITING} {MEMORY} {PROCESS} {SOCKET}"
-    names += f" {OF_PROCESSES} " * kind.processes + " " + OF_GPU * kind.gpu
+    names += f" {OF_PROCESSES} " * kind.processes + OF_GPU * kind.gpu
     names += f" {OF_OWNERS}" * kind.owner
     yield from ((name, ALLOW, ()) for name in dict.fromkeys(names.split()))
     # the C library then uses clone, whose flags can be seen
@@ -220,8 +230,32 @@ def _list_rules(kind: Kind) -> Iterator[Rule]:
     yield from (("prctl", ALLOW, (_equals(0, option),)) for option in PRCTL)
     if not kind.gpu:
         yield from (("ioctl", ALLOW, (_equals(1, number),)) for number in IOCTL)
+    yield from _list_asking(kind)
     own = () if kind.processes else (_equals(0, PLACEHOLDER),)
     yield from ((name, ALLOW, own) for name in ("kill", "tgkill"))
+
+
+def _list_asking(kind: Kind) -> Iterator[Rule]:
+    """Return the rules for calls that could ask for other processes."""
+    asks = OF_ITSELF.split()
+    if kind.gpu:  # what CUDA asks for is not known so closely
+        names = f"fcntl futex {OF_CLOCKS} {OF_ITSELF} {OF_OTHERS}"
+        yield from ((name, ALLOW, ()) for name in names.split())
+        return
+    yield from (("fcntl", ALLOW, (_equals(1, command),)) for command in FCNTL)
+    for mask, operation in FUTEX_MASKS:
+        yield "futex", ALLOW, (_Argument(1, MASKED_EQUAL, mask, operation),)
+    for name in OF_CLOCKS.split():
+        yield name, ALLOW, (_Argument(0, MASKED_EQUAL, OF_A_PROCESS, 0),)
+    if kind.processes:  # none but its own can be seen
+        yield from ((name, ALLOW, ()) for name in (*asks, *OF_OTHERS.split()))
+        return
+    for process in (0, PLACEHOLDER):
+        yield from ((name, ALLOW, (_equals(0, process),)) for name in asks)
+        yield "getpriority", ALLOW, (_equals(1, process),)
+    yield "sched_getaffinity", ALLOW, (_equals(0, 0),)
+    # the C library asks it of each thread, and does without where there is no such call
+    yield "sched_getaffinity", ERRNO | errno.ENOSYS, (_Argument(0, NOT_EQUAL, 0, 0),)
 
 
 def _limit_clone(kind: Kind) -> _Argument:

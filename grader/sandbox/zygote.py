@@ -12,7 +12,6 @@ import gc
 import importlib
 import json
 import os
-import select
 import signal
 import socket
 import sys
@@ -21,7 +20,7 @@ from typing import Any
 
 from grader.sandbox import cgroup
 from grader.sandbox.confine import AROUND, apply, confine
-from grader.sandbox.folders import is_overfull, remove_folder
+from grader.sandbox.folders import remove_folder
 from grader.sandbox.ids import choose_id
 from grader.sandbox.kernel import (
     PR_SET_CHILD_SUBREAPER,
@@ -32,11 +31,10 @@ from grader.sandbox.kernel import (
 )
 from grader.sandbox.plan import HalfApplied, Plan
 from grader.sandbox.seccomp import prepare
+from grader.sandbox.watch import watch
 
 # the worker's descriptors: standard input and output, the grader, the confinement
 GRADER, REPORT = 3, 4
-# how often a folder on disk is looked at
-FOLDER_LOOK_MS = 200
 
 
 def main(descriptor: int) -> None:
@@ -90,7 +88,8 @@ def _watch(server: int, plan: Plan, *descriptors: int) -> None:
             end = _run_worker(plan, report, *given)
         finally:
             out_of_memory = _clean_up(plan)
-        report.send(json.dumps(end | {"out_of_memory": out_of_memory}).encode())
+        end["out_of_memory"] |= out_of_memory
+        report.send(json.dumps(end).encode())
 
 
 def _run_worker(plan: Plan, report: socket.socket, *given: int) -> dict[str, Any]:
@@ -152,26 +151,15 @@ def _await_end(
     if said:  # else it was never confined, and the grader must not use it
         body = json.dumps(said | {"cgroups": plan.cgroups}).encode()
         socket.send_fds(report, [body], [handle])
-    if not said.get("layers", {}).get("root", "").startswith("on"):
-        _limit_folder(plan.folder, worker, handle)
+    # with a root of its own, its folder is in memory, of a limited size
+    on_disk = not said.get("layers", {}).get("root", "").startswith("on")
+    out_of_memory = watch(worker, handle, plan, on_disk=on_disk)
     _, code, usage = os.wait4(worker, 0)
     return {
         "exit": os.waitstatus_to_exitcode(code),
         "peak_mib": usage.ru_maxrss >> 10,
+        "out_of_memory": out_of_memory,
     }
-
-
-def _limit_folder(folder: str, worker: int, handle: int) -> None:
-    """Await the worker's end; bring it about where its folder on disk grows too large.
-
-    With a root of its own, its folder is in memory, of a limited size.
-    """
-    poll = select.poll()
-    poll.register(handle, select.POLLIN)
-    while not poll.poll(FOLDER_LOOK_MS):
-        if is_overfull(folder, worker):
-            signal.pidfd_send_signal(handle, signal.SIGKILL)
-            return
 
 
 def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:

@@ -151,6 +151,13 @@ def test_memory_that_is_shared_is_counted_too(alone: Alone) -> None:
     assert student.session.ended.out_of_memory
 
 
+def test_without_a_control_group_memory_is_watched(alone: Alone) -> None:
+    student = alone("limits", memory_mib=256)
+
+    with pytest.raises(WorkerLost, match=r"memory it took \(limits\.memory_mib of"):
+        student.proxy.shared(1500)
+
+
 def test_threads_and_processes_are_counted_together(alone: Alone) -> None:
     assert alone("cgroup").proxy.threads() <= THREADS
 
@@ -345,6 +352,8 @@ CALLS = {
     "mknod": 133,
     "setrlimit": 160,
     "tkill": 200,
+    "capget": 125,
+    "get_robust_list": 274,
     "rt_sigqueueinfo": 129,
 }
 EPERM, ENOSYS = 1, 38
@@ -375,6 +384,71 @@ def test_calls_that_are_listed_fail_with_the_wrong_arguments(alone: Alone) -> No
     assert student.proxy.call(62, -1, 0) == EPERM
     assert student.proxy.call(62, own, 0) == 0
     assert student.proxy.call(234, 1, 1, 0) == EPERM
+
+
+# what tells by its error whether a process is there: the number of the call, where the
+# process stands in its arguments, and what stands before
+ASKS = {
+    "getpgid": (121, ()),
+    "getsid": (124, ()),
+    "sched_getparam": (143, ()),
+    "sched_getscheduler": (145, ()),
+    "sched_getattr": (315, ()),
+    "getpriority": (140, (0,)),
+}
+
+
+@X86
+def test_whether_another_process_is_there_cannot_be_asked(alone: Alone) -> None:
+    student = alone("seccomp")
+    call, own = student.proxy.call, student.proxy.pid()[0]
+    of_others = {
+        (name, pid): call(number, *before, pid, 0, 0, 0)
+        for name, (number, before) in ASKS.items()
+        for pid in (os.getpid(), 1 << 22, -1)
+    }
+    of_itself = [
+        call(number, *before, pid, 0, 0, 0)
+        for number, before in ASKS.values()
+        for pid in (0, own)
+    ]
+
+    assert set(of_others.values()) == {EPERM}
+    assert EPERM not in of_itself
+    assert call(204, os.getpid()) == call(204, own) == ENOSYS  # sched_getaffinity
+    for pid in (0, own, os.getpid()):  # the clock of a process
+        assert call(228, ~pid << 3 | 2, 0) == call(229, ~pid << 3 | 2, 0) == EPERM
+        assert call(230, ~pid << 3 | 2, 0, 0, 0) == EPERM
+    assert [call(202, 0, lock, 0, 0, 0, 0) for lock in (6, 8, 136)] == [EPERM] * 3
+    assert call(72, 0, 8, os.getpid()) == call(72, 0, 15, 0) == EPERM  # F_SETOWN
+
+
+ASKS_FOR_ITSELF = """
+import fcntl, os, tempfile, threading, time
+def f():
+    with tempfile.TemporaryFile() as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        flags = fcntl.fcntl(file, fcntl.F_GETFL)
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    clocks = [time.process_time(), time.thread_time(), time.clock_getres(0)]
+    time.sleep(0.001)
+    waited = threading.Event().wait(0.001)
+    cores = os.sched_getaffinity(0)
+    os.getpriority(0, 0), os.getpgid(0), os.getsid(os.getpid()), os.getpgrp()
+    return [flags > 0, min(clocks) >= 0, waited, len(cores) > 0]
+"""
+
+
+def test_code_may_ask_for_itself(forked: Fork) -> None:
+    without = tuple({*LAYERS} - {"no_new_privs", "seccomp"})
+
+    assert forked(ASKS_FOR_ITSELF, without=without).proxy.f() == [
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 @X86

@@ -28,7 +28,7 @@ def make_tables() -> str:
         [
             _count(attacks, results),
             "### What each layer buys\n",
-            _make_layers(results),
+            _make_layers(attacks, results),
             *(
                 f"### {TITLES[aim]}\n\n"
                 + _make_attacks([a for a in attacks if a.tries == aim], results)
@@ -54,28 +54,31 @@ def _levels() -> list[Column]:
     return [column for column in list_columns() if not column.without]
 
 
-def _make_layers(results: Results) -> str:
+def _make_layers(attacks: Collection[Attack], results: Results) -> str:
     lines = [
         "| without | opens at `full` | opens in a `container` |",
         "|---|---|---|",
     ]
     for layer in LAYERS:
         cells = [
-            _list_opened(level, layer, results)
+            _list_opened(level, layer, attacks, results)
             for level in (Level.FULL, Level.CONTAINER)
         ]
         lines.append(f"| {layer} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
-def _list_opened(level: Level, layer: str, results: Results) -> str:
+def _list_opened(
+    level: Level, layer: str, attacks: Collection[Attack], results: Results
+) -> str:
     if layer in LEFT_OFF[level]:
         return "no part of it"
     column = Column(level=level, user="root", without=layer)
-    if column.name not in results:
-        return UNTRIED
-    opened = sorted(name for name, got in results[column.name].items() if got)
-    return ", ".join(map(_say, opened)) or "nothing: the others stop it all"
+    found = results.get(column.name, {})
+    opened = [_say(name) for name, got in sorted(found.items()) if got]
+    if any(is_wanted(each, column) and each.name not in found for each in attacks):
+        opened.append(UNTRIED)
+    return ", ".join(opened) or "nothing: the others stop it all"
 
 
 def _make_attacks(attacks: Collection[Attack], results: Results) -> str:

@@ -44,6 +44,7 @@ _X86 = {
     **{"setns": 308, "process_vm_readv": 310, "process_vm_writev": 311, "kcmp": 312},
     **{"seccomp": 317, "memfd_create": 319, "bpf": 321, "execveat": 322},
     **{"userfaultfd": 323, "name_to_handle_at": 303, "iopl": 172, "timer_create": 222},
+    **{"futex": 202},
 }
 _ARM = {
     **{"mmap": 222, "shmget": 194, "socket": 198, "clone": 220, "shmat": 196},
@@ -56,7 +57,7 @@ _ARM = {
     **{"clock_adjtime": 266, "setns": 268, "process_vm_readv": 270},
     **{"process_vm_writev": 271, "kcmp": 272, "seccomp": 277, "memfd_create": 279},
     **{"bpf": 280, "execveat": 281, "userfaultfd": 282, "name_to_handle_at": 264},
-    **{"timer_create": 107},
+    **{"futex": 98, "timer_create": 107},
 }
 _BOTH = {
     **{"pidfd_send_signal": 424, "io_uring_setup": 425, "open_tree": 428},
