@@ -24,7 +24,8 @@ from grader.engine import GradeOptions, grade
 from grader.exam import load_exam
 from grader.handin import open_submission
 from grader.models import Exam, Submission
-from grader.sandbox.client import Worker, WorkerEnd, WorkerOptions, Zygote
+from grader.sandbox.client import Worker, WorkerOptions, Zygote
+from grader.sandbox.ends import WorkerEnd
 
 TRAINING = "test_trains_reaches_95"
 TICKS = os.sysconf("SC_CLK_TCK")

@@ -15,8 +15,9 @@ import torch
 from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
 from grader.sandbox.budget import Budget, read_waited
 from grader.sandbox.channel import Channel, Closed
-from grader.sandbox.client import Worker, WorkerEnd, explain_end
+from grader.sandbox.client import Worker
 from grader.sandbox.codec import CodecError, Decoder, Encoder
+from grader.sandbox.ends import WorkerEnd, explain_end
 from grader.sandbox.messages import (
     Answer,
     Ask,

@@ -16,7 +16,7 @@ import torch
 from grader.checks import asserts
 from grader.errors import StudentFault, Thrown, WorkerLost
 from grader.runner.snippet import write_snippet
-from grader.sandbox.client import WorkerEnd
+from grader.sandbox.ends import WorkerEnd
 from grader.sandbox.proxy import Callback, Feed, RemoteObject, SubmissionProxy
 from grader.sandbox.session import Budget, Session
 from tests.fuzz.structure import Source, make_frames

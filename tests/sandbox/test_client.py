@@ -13,7 +13,8 @@ import pytest
 
 from grader.errors import NotFinal
 from grader.sandbox import client
-from grader.sandbox.client import Worker, WorkerEnd, WorkerOptions, Zygote
+from grader.sandbox.client import Worker, WorkerOptions, Zygote
+from grader.sandbox.ends import WorkerEnd
 
 OPTIONS = WorkerOptions(readable=())
 BODY = b'{"layers": {"landlock": "on"}, "cgroups": []}'

@@ -15,8 +15,8 @@ from grader.errors import Loss, StudentRaised, Thrown, WorkerLost
 from grader.sandbox import session as session_module
 from grader.sandbox.budget import MOST_GIVEN_BACK
 from grader.sandbox.channel import Channel
-from grader.sandbox.client import WorkerEnd, explain_end
 from grader.sandbox.codec import MAX_INT_BITS
+from grader.sandbox.ends import WorkerEnd, explain_end
 from grader.sandbox.messages import (
     Answer,
     Ask,

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.sandbox.budget import Budget
 from grader.sandbox.channel import Channel, Closed
-from grader.sandbox.client import WorkerEnd
+from grader.sandbox.ends import WorkerEnd
 from grader.sandbox.messages import Call, from_grader
 from grader.sandbox.proxy import SubmissionProxy
 from grader.sandbox.session import Session
