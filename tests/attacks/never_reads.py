@@ -1,4 +1,4 @@
-# expect: crashed failed
+# expect: timed_out crashed failed
 # tries: harm
 # grades: device-loader
 # deserves: nothing
@@ -15,7 +15,8 @@ class DeviceDataLoader:
         feed = getattr(dl, "_feed", None)
         body = msgspec.msgpack.encode(["ask", "iter", feed or 1, []])
         frame = len(body).to_bytes(4, "little") + bytes(4) + body
-        for _ in range(500):
+        os.set_blocking(3, True)
+        for _ in range(50_000):
             os.write(3, frame)
         time.sleep(60)
 
