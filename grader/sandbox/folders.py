@@ -43,9 +43,11 @@ def _measure(name: str, folder: int) -> int:
 
 def _measure_removed(worker: int) -> int:
     """Return the bytes in open files of no folder; 0 if nobody may look."""
-    size = 0
+    size, names = 0, list[str]()
     with contextlib.suppress(OSError):
-        for name in os.listdir(f"/proc/{worker}/fd"):
+        names = os.listdir(f"/proc/{worker}/fd")
+    for name in names:
+        with contextlib.suppress(OSError):  # it was closed meanwhile
             status = os.stat(f"/proc/{worker}/fd/{name}")
             if stat.S_ISREG(status.st_mode) and not status.st_nlink:
                 size += status.st_blocks * BLOCK

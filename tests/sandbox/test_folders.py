@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,6 +100,22 @@ def test_a_folder_that_cannot_be_seen_into_is_overfull(
         raise PermissionError
 
     monkeypatch.setattr(folders.os, "fwalk", refuse)
+
+    assert is_overfull(str(tmp_path), os.getpid())
+
+
+def test_a_folder_within_that_cannot_be_opened_is_overfull(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "inner").mkdir()
+    opened = os.open
+
+    def refuse(path: str, *args: Any, **kwargs: Any) -> int:
+        if path == "inner":
+            raise PermissionError
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(os, "open", refuse)
 
     assert is_overfull(str(tmp_path), os.getpid())
 
