@@ -2,6 +2,7 @@
 # tries: points
 # grades: train
 # deserves: nothing
+# limits: call_seconds=3 seconds=20
 # watches every line that the checks' helpers run in its process, for what they expect
 import sys
 
