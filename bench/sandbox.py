@@ -1,10 +1,15 @@
 """What confining a worker costs: by all of its layers, by each alone, by none.
 
 Ready is the time from asking for a worker to the first answer of a call; a round trip
-is a call of a function that returns its argument. Medians, over one fork server.
+is a call of a function that returns its argument. Medians, over one fork server. Beside
+the round trips stands that of as many bytes between two bare processes: the least that
+this machine, its kernel and the state of its cores allow.
 """
 
 import argparse
+import os
+import signal
+import socket
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -14,7 +19,7 @@ from statistics import median
 import torch
 
 from grader.sandbox.budget import Budget
-from grader.sandbox.client import WorkerOptions, Zygote
+from grader.sandbox.client import SENT_AT_ONCE, WorkerOptions, Zygote
 from grader.sandbox.confine import LAYERS
 from grader.sandbox.session import Session
 
@@ -71,6 +76,36 @@ def measure_calls(session: Session, value: object, repeats: int) -> float:
     return median(times[repeats // 10 :])
 
 
+def measure_bare(size: int, repeats: int) -> float:
+    """Return the median round trip of so many bytes between two bare processes."""
+    here, there = socket.socketpair()
+    for end in (here, there):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AT_ONCE)
+    child = os.fork()
+    if child == 0:
+        here.close()
+        while True:
+            there.sendall(read_bytes(there, size))
+
+    def go_and_come() -> None:
+        here.sendall(bytes(size))
+        read_bytes(here, size)
+
+    times = [time_once(go_and_come) for _ in range(repeats)]
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return median(times[repeats // 10 :])
+
+
+def read_bytes(sock: socket.socket, size: int) -> bytearray:
+    """Read so many bytes."""
+    data = bytearray(size)
+    view = memoryview(data)
+    while view:
+        view = view[sock.recv_into(view) :]
+    return data
+
+
 def print_forks(zygote: Zygote, folder: str, repeats: int) -> float:
     """Print what each layer costs; return the time to be ready with all of them."""
     alone = [
@@ -102,13 +137,15 @@ def print_calls(zygote: Zygote, folder: str, repeats: int) -> dict[str, float]:
     """Print round trips with and without layers; return those with."""
     values = {"scalar": 1.5, "tensor": torch.rand(128, 784)}
     found: dict[str, float] = {}
-    print(f"\n{'round trip, ms':24}{'all':>8}{'none':>8}")
+    sizes = {"scalar": 64, "tensor": 128 * 784 * 4}
+    print(f"\n{'round trip, ms':24}{'all':>8}{'none':>8}{'bare':>8}")
     with_all = open_session(zygote, folder, ())
     with_none = open_session(zygote, folder, LAYERS)
     for name, value in values.items():
         found[name] = measure_calls(with_all, value, repeats)
-        bare = measure_calls(with_none, value, repeats)
-        print(f"{name:24}{found[name]:8.3f}{bare:8.3f}")
+        none = measure_calls(with_none, value, repeats)
+        least = measure_bare(sizes[name], repeats)
+        print(f"{name:24}{found[name]:8.3f}{none:8.3f}{least:8.3f}")
     with_all.close()
     with_none.close()
     return found
