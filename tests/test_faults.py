@@ -12,6 +12,7 @@ the solution is imported; NAME is the function's name.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +136,10 @@ def run(
     return grade(submission, shortened, zygote, options)
 
 
+# they remove the folder in which they run, which is /tmp for a worker
+REMOVING = ("deletes_its_files", "removes_its_folder")
+
+
 def require_full_marks(task: TaskReport) -> None:
     lost = {
         check.id: (check.verdict.value, check.message)
@@ -166,6 +171,8 @@ def require_fault(task: TaskReport, fault: Fault) -> None:
 def test_a_fault_costs_its_own_task_and_no_other(
     path: Path, name: str, tmp_path: Path, zygote: Zygote
 ) -> None:
+    if path.stem in REMOVING and sys.prefix.startswith("/tmp/"):
+        pytest.skip("Python lies in what they remove: they go through all of its files")
     fault = read_fault(path)
     faulty, whole = ROUNDS[name]
 
