@@ -1,5 +1,6 @@
 """How full a worker's folder is, and the removal of what a worker left."""
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,19 @@ def test_a_folder_that_forbids_its_removal_is_removed(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_gone_already_is_no_error(tmp_path: Path) -> None:
     remove_folder(str(tmp_path / "absent"))
+
+
+def test_who_can_start_nothing_leaves_a_folder_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(folders.shutil, "rmtree", refuse)
+    monkeypatch.setattr(folders.subprocess, "run", refuse)
+    remove_folder(str(tmp_path))
+
+    assert tmp_path.exists()
 
 
 def make_files(folder: Path, count: int, size: int) -> None:
