@@ -1,4 +1,4 @@
-# expect: crashed
+# expect: crashed timed_out
 # tries: harm
 # grades: param-count relu
 # deserves: nothing
