@@ -4,7 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -73,15 +73,6 @@ class GradeOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ran:
-    """A task whose checks have run once."""
-
-    result: TaskResult
-    seconds: float
-    layers: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Graded:
     """A graded task; `helped` says that stand-ins had to take part."""
 
@@ -89,7 +80,7 @@ class _Graded:
     result: TaskResult
     seconds: float
     layers: Mapping[str, str]
-    helped: bool
+    helped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +135,7 @@ class _Grading:
             stack.pop_all()  # they are the caller's to close now
         return hosts
 
-    def run_tasks(self, hosts: Mapping[str, Host]) -> dict[str, _Ran]:
+    def run_tasks(self, hosts: Mapping[str, Host]) -> dict[str, _Graded]:
         """Run the tasks' checks; again for whom the fork server died."""
         try:
             runs = run_checks(hosts, self.run)
@@ -152,41 +143,40 @@ class _Grading:
             for host in hosts.values():
                 host.close()
         again = {task: fresh for task, host in hosts.items() if (fresh := host.renew())}
-        ran = {
-            task: _Ran(
+        graded = {
+            task: _Graded(
+                task=host.task,
                 result=host.report(runs[task].checks),
                 seconds=runs[task].seconds,
                 layers=host.layers,
             )
             for task, host in hosts.items()
         }
-        return ran | self.run_tasks(again) if again else ran
+        return graded | self.run_tasks(again) if again else graded
 
-    def help_out(self, task: Task, own: _Ran, right: AbstractSet[str]) -> _Graded:
+    def help_out(self, own: _Graded, right: AbstractSet[str]) -> _Graded:
         """Grade a task again with stand-ins where parts that it uses fell short.
 
         Args:
-            task: the task.
             own: how it went with the student's own parts.
             right: ids of the tasks that got full marks without help.
         """
-        result, seconds = own.result, own.seconds
-        standins = read_standins(self.exam, set(task.uses) - right)
-        if standins and share_of(result.checks) < 1:
-            again = self.run_tasks({task.id: self.open_host(task, standins)})[task.id]
-            result = prefer_better(result, again.result, standins)
-            seconds += again.seconds
-        return _Graded(
-            task=task,
+        task, is_right = own.task, share_of(own.result.checks) == 1
+        standins = {} if is_right else read_standins(self.exam, set(task.uses) - right)
+        if not standins:
+            return own
+        again = self.run_tasks({task.id: self.open_host(task, standins)})[task.id]
+        result = prefer_better(own.result, again.result, standins)
+        return replace(
+            own,
             result=result,
-            seconds=seconds,
-            layers=own.layers,
+            seconds=own.seconds + again.seconds,
             helped=result is not own.result,
         )
 
     def grade_all(self, tasks: Sequence[Task]) -> list[_Graded]:
         """Grade the tasks in their order."""
-        ran = self.run_tasks(self.open_hosts(tasks))
+        own = self.run_tasks(self.open_hosts(tasks))
         graded: list[_Graded] = []
         for task in tasks:
             right = {
@@ -194,7 +184,7 @@ class _Grading:
                 for each in graded
                 if share_of(each.result.checks) == 1 and not each.helped
             }
-            graded.append(self.help_out(task, ran[task.id], right))
+            graded.append(self.help_out(own[task.id], right))
         return graded
 
 
