@@ -71,10 +71,7 @@ class Processor:
 
     def end_worker(self, worker: Worker) -> WorkerEnd:
         """Note a worker's time just before it is ended."""
-        descriptor = worker._process  # noqa: SLF001 - nothing else wants to know it
-        lines = Path(f"/proc/self/fdinfo/{descriptor}").read_text().splitlines()
-        process = next(int(line[4:]) for line in lines if line.startswith("Pid:"))
-        self.workers += read_cpu_seconds(process)
+        self.workers += read_cpu_seconds(worker.process_id())
         return self.end(worker)
 
 

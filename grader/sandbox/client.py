@@ -134,11 +134,14 @@ class Worker:
             raise ConnectionError
         return descriptors[0], said
 
+    def process_id(self) -> int:
+        """Return its process id; -1 once it has ended."""
+        about = Path(f"/proc/self/fdinfo/{self._process}").read_text().splitlines()
+        return next(int(line[4:]) for line in about if line.startswith("Pid:"))
+
     def waited(self) -> float:
         """Return for how many seconds it was ready to run and had no core."""
-        about = Path(f"/proc/self/fdinfo/{self._process}").read_text().splitlines()
-        process = next(line for line in about if line.startswith("Pid:"))
-        return read_waited(int(process.split()[1]))
+        return read_waited(self.process_id())
 
     def end(self) -> WorkerEnd:
         """Kill the worker and all that it started; return how it had ended."""
