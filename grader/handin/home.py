@@ -97,7 +97,7 @@ def _within(home: str, entries: Mapping[str, V]) -> dict[str, V]:
 def _find_whole(names: Collection[str], wanted: Collection[str]) -> str:
     if any(name in wanted for name in names):
         return ""
-    notebooks = [n for n in names if "/" not in n and n.lower().endswith(".ipynb")]
+    notebooks = [n for n in names if "/" not in n and rules.is_notebook(n)]
     if len(notebooks) > 1:
         raise BadSubmission(
             f"it holds several notebooks ({_list(sorted(notebooks))}); "

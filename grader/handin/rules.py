@@ -48,9 +48,14 @@ def is_wanted(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
+def is_notebook(name: str) -> bool:
+    """Tell whether a file is a notebook."""
+    return name.lower().endswith(".ipynb")
+
+
 def limit_of(name: str) -> int:
     """Return the most bytes that a file of this name may have."""
-    return NOTEBOOK_LIMIT if name.lower().endswith(".ipynb") else FILE_LIMIT
+    return NOTEBOOK_LIMIT if is_notebook(name) else FILE_LIMIT
 
 
 def name_fault(name: str) -> str:

@@ -51,9 +51,7 @@ def open_submission(path: Path, tasks: Sequence[Task], workdir: Path) -> Submiss
     }
     # a notebook runs cell by cell; its pictures and texts are nothing for the code
     readable = {
-        name: data
-        for name, data in files.items()
-        if not name.lower().endswith(".ipynb")
+        name: data for name, data in files.items() if not rules.is_notebook(name)
     }
     return Submission(
         name=rules.display_name(real.name[: len(real.name) - len(kind)]),
@@ -150,7 +148,7 @@ def _cells(
     data = work.files[work.whole]
     cells: tuple[Cell, ...]
     notes: tuple[str, ...]
-    if work.whole.lower().endswith(".ipynb"):
+    if rules.is_notebook(work.whole):
         cells, notes = notebook_cells(data)
     else:
         cells, notes = (source.file_cell(work.whole, data),), ()
