@@ -163,9 +163,7 @@ def make_mark(
 
 def round_points(points: Fraction) -> float:
     """Return points as they are shown."""
-    # most marks are whole, and fractions round slowly
-    whole = points.denominator == 1
-    return float(points if whole else round(points, DECIMALS))
+    return float(round(points, DECIMALS))
 
 
 def are_final(marks: Iterable[Mark]) -> bool:
@@ -175,15 +173,10 @@ def are_final(marks: Iterable[Mark]) -> bool:
 
 def score_of(marks: Iterable[Mark]) -> Score:
     """Return the points of all marks together, rounded once."""
-    # a sum of whole numbers first: adding fractions takes much longer
-    whole, parts, possible = 0, Fraction(0), 0
+    earned, possible = Fraction(0), 0
     for one in marks:
-        if one.share.denominator == 1:
-            whole += one.possible * one.share.numerator
-        else:
-            parts += one.possible * one.share
+        earned += one.possible * one.share
         possible += one.possible
-    earned = whole + parts
     return Score(earned=round_points(earned), possible=float(possible))
 
 
