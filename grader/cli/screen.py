@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 
 import rich_click as click
-from rich.console import Console
-from rich.text import Text
 
 from grader.errors import UserError
 
@@ -36,6 +34,8 @@ def print_text(text: str | bytes, *, color: bool = False) -> None:
 
 def measure_screen() -> tuple[int | None, bool]:
     """Return the terminal's width, None where there is none, and if it has colours."""
+    from rich.console import Console  # noqa: PLC0415 - plain text does without
+
     console = Console()
     if not console.is_terminal:
         return None, False
@@ -49,6 +49,9 @@ def measure_screen() -> tuple[int | None, bool]:
 @contextlib.contextmanager
 def progress_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Give a function that shows what happens now; silent where nobody watches."""
+    from rich.console import Console  # noqa: PLC0415 - plain text does without
+    from rich.text import Text  # noqa: PLC0415
+
     console = Console(stderr=True)
     if quiet or not console.is_interactive:
         yield lambda _line: None
