@@ -1,8 +1,9 @@
-"""The training check measures what the returned weights compute, and nothing else."""
+"""The training check measures what the returned weights compute, and have learned."""
 
 import importlib.util
 import itertools
 import random
+import shutil
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -11,9 +12,15 @@ import pytest
 import torch
 from torch import nn
 
+from grader.engine import GradeOptions, grade
 from grader.errors import CheckFailed
+from grader.exam import load_exam
+from grader.handin import open_submission
+from grader.models import CheckReport, Verdict
+from grader.sandbox.client import Zygote
 
-CHECKS = Path(__file__).parents[1] / "reference" / "checks" / "test_train.py"
+ROOT = Path(__file__).parents[1]
+CHECKS = ROOT / "reference" / "checks" / "test_train_on_mnist.py"
 Model = nn.Sequential
 
 
@@ -101,17 +108,72 @@ def test_what_is_no_such_network_is_refused(
         checks.measure(parameters, make_test(make_model(32), right=40))
 
 
-def test_each_draw_shuffles_pixels_and_names_in_a_way_of_its_own(
-    checks: ModuleType,
-) -> None:
-    one, again, two = (checks.disguise(random.Random(seed)) for seed in (1, 1, 2))
+EXAM = load_exam(ROOT)
+# right for the model that is trained, and for no other
+BROKEN_FIT = """
+_fit = fit
+def fit(epochs, lr, model, *args, **options):
+    if not isinstance(model, MnistModel):
+        raise NotImplementedError
+    return _fit(epochs, lr, model, *args, **options)
+"""
+LEAST_SQUARES = """
+import torch
+from model import MnistModel
 
-    assert torch.equal(one.test[0], again.test[0])
-    assert torch.equal(one.test[1], again.test[1])
-    assert not torch.equal(one.test[0], two.test[0])
-    assert not torch.equal(one.test[1], two.test[1])
-    sorted_one, sorted_two = (
-        digits.test[0].flatten(1).sort(1).values for digits in (one, two)
-    )
-    assert torch.equal(sorted_one, sorted_two)
-    assert [len(part[1]) for part in (one.train, one.validation)] == [50_000, 10_000]
+def train(train_loader, val_loader, device):
+    model = MnistModel(hidden_size=1500)
+    first, bias, second, other = model.parameters()
+    with torch.no_grad():
+        first.mul_(3), bias.mul_(3)
+        features, names = [], []
+        for images, labels in train_loader:
+            hidden = torch.relu(images.flatten(1) @ first.T + bias)
+            features.append(torch.cat([hidden, torch.ones(len(hidden), 1)], 1))
+            names.append(torch.eye(10)[labels])
+        known, wanted = torch.cat(features), torch.cat(names)
+        square = known.T @ known
+        square += 1e-3 * square.diagonal().mean() * torch.eye(len(square))
+        found = torch.linalg.solve(square, known.T @ wanted)
+        second.copy_(found[:-1].T), other.copy_(found[-1])
+    return model
+"""
+
+
+def grade_training(train: str, folder: Path) -> CheckReport:
+    """Return what the last check says of right work with this `train.py`."""
+    work = folder / "work"
+    shutil.copytree(ROOT / "reference" / "solution", work)
+    (work / "train.py").write_text(train, "utf-8")
+    (folder / "opened").mkdir()
+    submission = open_submission(work, EXAM.tasks, folder / "opened")
+    options = GradeOptions(tasks=("train",), device="cpu")
+    with Zygote() as zygote:
+        report = grade(submission, EXAM, zygote, options)
+    (task,) = [task for task in report.tasks if task.id == "train"]
+    return task.checks[-1]
+
+
+def read_facts(check: CheckReport) -> dict[str, str]:
+    return {fact.name: fact.value for fact in check.facts}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("partner", ["", BROKEN_FIT], ids=["right", "broken"])
+def test_only_who_has_no_right_fit_must_learn_classes_drawn_anew(
+    tmp_path: Path, partner: str
+) -> None:
+    right = (ROOT / "reference" / "solution" / "train.py").read_text("utf-8")
+
+    check = grade_training(right + partner, tmp_path)
+
+    assert check.verdict is Verdict.PASSED
+    assert ("Accuracy on classes drawn anew" in read_facts(check)) == bool(partner)
+
+
+@pytest.mark.slow
+def test_whoever_learns_without_gradients_has_learned(tmp_path: Path) -> None:
+    check = grade_training(LEAST_SQUARES, tmp_path)
+
+    assert "Accuracy on classes drawn anew" in read_facts(check)
+    assert check.earned >= check.possible / 2

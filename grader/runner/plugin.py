@@ -185,6 +185,16 @@ class CheckPlugin(Listing):
         return random.Random(seed)  # noqa: S311 - drawn from a secret
 
     @pytest.fixture
+    def earlier(self) -> dict[str, Verdict]:
+        """What became of the checks of this task that ran before this one, by name."""
+        task = f"{self._task}."
+        return {
+            name.removeprefix(task): result.verdict
+            for name, result in self.results.items()
+            if result.task == self._task
+        }
+
+    @pytest.fixture
     def record(self) -> Recorder:
         """What to tell the reader beside the outcome."""
         return self._recorder

@@ -11,6 +11,9 @@ ADDRESS_ROOM = 2 << 30
 LARGEST_FILE = 256 << 20
 # what a user who is not the worker's alone may start meanwhile
 OTHERS_ROOM = 1024
+# 0 keeps files away, and 1 also the programs that take core dumps from a pipe: to the
+# kernel it means that the process is one of these (fs/coredump.c)
+NO_CORE = 1
 
 
 def set_limits(plan: Plan) -> str:
@@ -18,7 +21,7 @@ def set_limits(plan: Plan) -> str:
     memory = plan.memory_mib << 20
     alone = plan.user_namespace or (os.getuid() == 0 and "ids" not in plan.without)
     limits = {
-        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CORE: NO_CORE,
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_FSIZE: LARGEST_FILE,
         resource.RLIMIT_MSGQUEUE: 0,

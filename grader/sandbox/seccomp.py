@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import resource
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,6 +81,8 @@ capget ioctl mbind memfd_create mlock mlock2 munlock sched_setaffinity set_mempo
 # set name, get name, get dumpable, read bounding set, get no_new_privs, name memory;
 # not the signal at the parent's death, which has to stay
 PRCTL = (15, 16, 3, 23, 39, 0x53564D41)
+# which limits may be lowered: all but that on core dumps, where 0 allows more than 1
+LIMITS = tuple(number for number in range(16) if number != resource.RLIMIT_CORE)
 # ask for a terminal's settings and size, bytes to read, blocking, close on exec
 IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
@@ -223,7 +226,9 @@ def _list_rules(kind: Kind) -> Iterator[Rule]:
     # the C library then uses clone, whose flags can be seen
     yield "clone3", ERRNO | errno.ENOSYS, ()
     yield "clone", ALLOW, (_limit_clone(kind),)
-    yield "prlimit64", ALLOW, (_equals(0, 0),)
+    for limit in LIMITS:
+        yield "prlimit64", ALLOW, (_equals(0, 0), _equals(1, limit))
+    yield "prlimit64", ALLOW, (_equals(0, 0), _equals(2, 0))  # asks, and sets nothing
     yield "socketpair", ALLOW, (_equals(0, AF_UNIX),)
     if kind.processes:
         yield "socket", ALLOW, (_equals(0, AF_UNIX),)

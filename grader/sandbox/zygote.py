@@ -177,6 +177,9 @@ def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:
     die_with_parent()
     gc.enable()
     _offer_itself()
+    if not plan.has("namespaces") and plan.uid is None:
+        # so that its warden, of the same user, may see what it holds open
+        prctl(PR_SET_DUMPABLE, 1)
     try:
         confine(plan)
     except BaseException as error:  # noqa: BLE001 - whatever it is, there is no worker

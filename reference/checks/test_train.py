@@ -1,10 +1,7 @@
-import itertools
 import math
 import random
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +11,7 @@ from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy, linear
 
 from grader.checks import (
-    Callback,
     Feed,
-    PartlyRight,
-    Recorder,
     RemoteObject,
     Session,
     SubmissionProxy,
@@ -33,15 +27,10 @@ from grader.checks import (
     require,
     strategies,
 )
-from grader.data.digits import load_mnist
-from grader.models import Curve, Series
 
 KIT = Path(__file__).with_name("train_kit.py").read_text("utf-8")
 FEATURES, CLASSES = 6, 3
-PIXELS, MOST_HIDDEN = 28 * 28, 8192
 KEYS = ("val_loss", "val_acc")
-NONE_AT, ALL_AT = Fraction(90, 100), Fraction(95, 100)
-ATTEMPT_SECONDS = 270.0
 
 Weights = Sequence[torch.Tensor]
 Batch = tuple[torch.Tensor, torch.Tensor]
@@ -374,201 +363,3 @@ def test_plain_model(
     history = expect_sequence(run.history, "the history", length=EPOCHS)
     expected = find_metrics(run.steps[-1][1], run.validation, run.batch_size)
     require_metrics(history[-1], expected, "the last entry of the history")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digits:
-    """MNIST as one student gets it: pixels shuffled, labels renamed."""
-
-    train: Batch
-    validation: Batch
-    test: Batch
-
-
-def disguise(rng: random.Random) -> Digits:
-    """Return MNIST with its 784 pixels shuffled and its labels renamed.
-
-    To a network of one hidden layer, whose weights start out alike for all pixels, the
-    shuffled images are as easy as the plain ones; weights trained elsewhere fit neither
-    them nor the names.
-    """
-    mnist = load_mnist()
-    pixels = torch.tensor(rng.sample(range(PIXELS), PIXELS))
-    names = torch.tensor(rng.sample(range(10), 10))
-    order = torch.randperm(
-        len(mnist.train_labels),
-        generator=torch.Generator().manual_seed(rng.randrange(2**31)),
-    )
-
-    def change(images: torch.Tensor, labels: torch.Tensor) -> Batch:
-        shuffled = images.flatten(1)[:, pixels]
-        return shuffled.view(-1, 1, 28, 28), names[labels]
-
-    def part(rows: torch.Tensor) -> Batch:
-        return change(mnist.train_images[rows], mnist.train_labels[rows])
-
-    return Digits(
-        train=part(order[:50_000]),
-        validation=part(order[50_000:]),
-        test=change(mnist.test_images, mnist.test_labels),
-    )
-
-
-def read_layouts(matrix: torch.Tensor, n_in: int, n_out: int) -> list[torch.Tensor]:
-    """Return a weight as (n_out, n_in), in each way that its shape leaves open."""
-    if n_in != n_out and matrix.shape == (n_out, n_in):
-        return [matrix]
-    if n_in != n_out and matrix.shape == (n_in, n_out):
-        return [matrix.t()]
-    return [matrix.reshape(n_out, n_in), matrix.reshape(n_in, n_out).t()]
-
-
-def read_networks(parameters: Weights) -> Iterator[Weights]:
-    """Yield the weights and biases of both layers, for each way to read them."""
-    for first, bias, second, other in itertools.permutations(parameters):
-        hidden = bias.numel()
-        wanted = (PIXELS * hidden, hidden * 10, 10)
-        if (first.numel(), second.numel(), other.numel()) == wanted:
-            for one in read_layouts(first, PIXELS, hidden):
-                for two in read_layouts(second, hidden, 10):
-                    yield one, bias.reshape(-1), two, other.reshape(-1)
-
-
-def count_hits(network: Weights, batch: Batch) -> int:
-    """Return how many images linear(relu(linear(x))) reads right."""
-    first, bias, second, other = network
-    hits = 0
-    for images, labels in zip(*(part.split(1000) for part in batch), strict=True):
-        hidden = linear(images.flatten(1).float().div_(255), first, bias).relu()
-        hits += int((linear(hidden, second, other).argmax(dim=1) == labels).sum())
-    return hits
-
-
-def measure(parameters: Any, test: Batch) -> Fraction:
-    """Return the accuracy on `test` of the network that the parameters make.
-
-    It is computed here, from the parameters alone: what a returned object answers need
-    not come from weights that it learned.
-    """
-    rows = [
-        expect_tensor(row, "a parameter of the model")
-        for row in expect_sequence(parameters, "the model's parameters")
-    ]
-    values = [row.float() for row in rows if row.is_floating_point()]
-    small = sum(value.numel() for value in values) <= (PIXELS + 11) * MOST_HIDDEN + 10
-    whole = len(values) == len(rows) == 4 and small
-    networks = list(read_networks(values)) if whole else []
-    if not networks or any(row.device.type != "cpu" for row in rows):
-        fail(
-            "train must return an MnistModel",
-            expected="two weights and two biases: 784 inputs, one hidden layer of at "
-            f"most {MOST_HIDDEN} units, 10 outputs",
-            actual=f"parameters of {[row.numel() for row in rows][:8]} elements",
-        )
-    hits = max(count_hits(network, test) for network in networks)
-    return Fraction(hits, len(test[1]))
-
-
-class Laps:
-    """Times the epochs from the grader's side."""
-
-    def __init__(self, record: Recorder, attempt: int) -> None:
-        self.record, self.attempt = record, attempt
-        self.count, self.since = 0, time.monotonic()
-
-    def next(self) -> None:
-        self.end()
-        self.count, self.since = self.count + 1, time.monotonic()
-
-    def end(self) -> None:
-        if self.count:
-            name = f"attempt {self.attempt}, epoch {self.count}"
-            self.record.lap(name, time.monotonic() - self.since)
-
-
-def attempt_training(
-    submission: SubmissionProxy,
-    worker: Session,
-    record: Recorder,
-    digits: Digits,
-    run: tuple[int, int, str],
-) -> Fraction:
-    """Return the accuracy on held-out images after one call of `train`."""
-    attempt, seed, device = run
-    kit = worker.define("kit", KIT)
-    laps = Laps(record, attempt)
-    monitor = expect_object(kit.Monitor(Callback(laps.next)), "the monitor")
-    loaders = [
-        kit.DigitLoader(*data, name, monitor)
-        for data, name in ((digits.train, "train"), (digits.validation, "val"))
-    ]
-    kit.seed_everything(seed)
-    train = submission.train.within(ATTEMPT_SECONDS)
-    model = train(*loaders, torch.device(device))
-    laps.end()
-    if not isinstance(model, RemoteObject):
-        fail("train must return the trained model")
-    if device == "cuda":
-        assert_equal(kit.device_of(model), "cuda", "the trained model's device")
-    accuracy = measure(kit.parameters_of(model), digits.test)
-    curve = make_curve(monitor)
-    record.curve = curve or record.curve
-    return accuracy
-
-
-def is_share(value: object) -> bool:
-    return isinstance(value, float) and 0 <= value <= 1
-
-
-def make_curve(monitor: RemoteObject) -> Curve | None:
-    """Return the accuracy over the epochs, as it was seen in the worker."""
-    seen = monitor.accuracies()
-    if not isinstance(seen, dict):
-        return None
-    series = [
-        Series(name=name, values=tuple(round(float(v), 4) for v in values))
-        for name, values in (
-            ("training", seen.get("train")),
-            ("validation", seen.get("val")),
-        )
-        if isinstance(values, list) and all(map(is_share, values))
-    ]
-    return Curve(
-        title="Accuracy while training",
-        x_label="epoch",
-        y_label="accuracy",
-        series=tuple(each for each in series if each.values),
-    )
-
-
-@check(
-    "train",
-    weight=11,
-    hint="Is the loss falling? Try a rate of 0.5 for SGD, and a few epochs more.",
-)
-def test_trains_reaches_95(
-    submission: SubmissionProxy,
-    worker: Session,
-    personal_rng: random.Random,
-    record: Recorder,
-    device: str,
-) -> None:
-    """The trained model reads at least 95 % of held-out images right"""
-    digits = disguise(personal_rng)
-    best = Fraction(0)
-    for attempt in (1, 2):
-        run = (attempt, personal_rng.randrange(2**31), device)
-        best = max(best, attempt_training(submission, worker, record, digits, run))
-        if best >= ALL_AT:
-            break
-    record.fact("Accuracy on held-out images", f"{float(best):.2%}")
-    record.fact("Attempts", str(attempt))
-    cpu = "trained on the CPU: no GPU here"
-    record.fact("Device", "trained on the GPU" if device == "cuda" else cpu)
-    if best < ALL_AT:
-        share = max((best - NONE_AT) / (ALL_AT - NONE_AT), Fraction(0))
-        raise PartlyRight(
-            share,
-            f"{float(best):.2%} is below 95 %: {float(share):.0%} of these points "
-            "(none up to 90 %, all at 95 %)",
-        )

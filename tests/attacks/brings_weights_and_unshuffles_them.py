@@ -1,4 +1,4 @@
-# expect: failed
+# expect: failed crashed
 # tries: points
 # grades: train
 # deserves: nothing

@@ -476,3 +476,39 @@ def test_no_files_have_no_checks(make_host: Callable[..., Host]) -> None:
     assert list_checks([]) == {}
     (run,) = run_checks({"m": make_host("")}, RunOptions(files=[], secret="s")).values()
     assert run.checks == ()
+
+
+EARLIER = """
+@check("m")
+def test_right():
+    "Right"
+
+@check("m")
+def test_wrong():
+    "Wrong"
+    fail("no")
+
+@check("other")
+def test_of_another_task():
+    "Another"
+
+@check("m", after="wrong")
+def test_skipped():
+    "Skipped"
+
+@check("m")
+def test_told(earlier, record):
+    "Told"
+    for name, verdict in earlier.items():
+        record.fact(name, verdict.value)
+"""
+
+
+def test_a_check_is_told_what_became_of_those_before_it(run: Run, write: Write) -> None:
+    facts = run("", write(EARLIER))["told"].facts
+
+    assert [(fact.name, fact.value) for fact in facts] == [
+        ("right", "passed"),
+        ("wrong", "failed"),
+        ("skipped", "skipped"),
+    ]

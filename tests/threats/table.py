@@ -95,8 +95,7 @@ def _make_gaps() -> str:
     lines = ["| attack | where | why |", "|---|---|---|"]
     for name, gap in sorted(GAPS.items()):
         where = f"`{gap.level}`" + ("" if gap.level is Level.PROCESS else " and below")
-        lacking = f", without `{gap.lacking}`" if gap.lacking else ""
-        lines.append(f"| {_say(name)} | {where}{lacking} | {gap.reason} |")
+        lines.append(f"| {_say(name)} | {where} | {gap.reason} |")
     return "\n".join(lines) + "\n"
 
 
