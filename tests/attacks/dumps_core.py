@@ -4,22 +4,26 @@
 # deserves: nothing
 # brings: tools
 # dies so that its memory is kept: in its folder, or by a handler that runs as root
+import contextlib
 import ctypes
 import os
 import resource
 
 from tools import succeeded
 
-PR_GET_DUMPABLE, NONE_AT_ALL = 3, 1
-limit = resource.getrlimit(resource.RLIMIT_CORE)[1]
-if limit > 1:
-    resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
+# with a limit of 0 a handler still gets what is dumped, with 1 nobody does
+PR_GET_DUMPABLE, NO_FILE, NOTHING = 3, 0, 1
+
+
+def limit_to(wanted):
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (wanted, hard))
+    return resource.getrlimit(resource.RLIMIT_CORE)[0]
+
+
+hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+if limit_to(hard) not in (NO_FILE, NOTHING):
     succeeded("it may leave core files")
-try:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, limit))
-except (OSError, ValueError):
-    pass
-now = resource.getrlimit(resource.RLIMIT_CORE)[0]
-if now != NONE_AT_ALL and ctypes.CDLL(None).prctl(PR_GET_DUMPABLE) == 1:
+if limit_to(NO_FILE) != NOTHING and ctypes.CDLL(None).prctl(PR_GET_DUMPABLE) == 1:
     succeeded("a program of the machine may take its memory from a pipe")
 os.abort()
