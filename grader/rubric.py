@@ -36,7 +36,8 @@ _SOFTENERS: Final = frozenset(("only", "just", "merely"))  # not only slow, but 
 _TIMES: Final = re.compile(r"[×⋅·]|(?<=\w)\*(?=\w)|(?<=\w )\*(?= \w)")
 _LATEX_TIMES: Final = re.compile(r"\\(?:times|cdot)(?![A-Za-z])")
 _TOKEN: Final = re.compile(
-    r"(?P<number>(?:(?<![\w)\]])[-−])?\d+(?:,\d{3})*(?:\.\d+)?)"
+    r"(?P<aside>\b(?i:e\.g|i\.e)\.)"  # these points end nothing
+    r"|(?P<number>(?:(?<![\w)\]])[-−])?\d+(?:,\d{3})*(?:\.\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<clause>[.,;:!?—–](?!\d)|\n\s*\n)"
 )
@@ -205,6 +206,8 @@ def _split(text: str) -> list[_Word]:
     text = _TIMES.sub("x", text)
     words, clause, sentence = [], 0, 0
     for found in _TOKEN.finditer(text):
+        if found["aside"] is not None:
+            continue
         if found["clause"] is not None:
             clause += 1
             sentence += _ends_sentence(

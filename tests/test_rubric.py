@@ -141,6 +141,8 @@ def test_contradictions_are_listed_with_their_reason() -> None:
         ("For large inputs the gradient is 0.", True),
         ("For large inputs, it seems, the gradient is 0.", True),
         ("For large inputs of F.relu the gradient is 0!", True),
+        ("For large inputs, e.g. 100, the gradient is 0.", True),
+        ("For large inputs, I.e. above 9, the gradient is 0.", True),
         ("It is 1 for large inputs. The gradient is 0 below.", False),
         ("1 for large inputs; the gradient is 0 below", False),
         ("1 for large inputs\n\nThe gradient is 0 below", False),
