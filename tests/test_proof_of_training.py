@@ -160,7 +160,7 @@ def read_facts(check: CheckReport) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("partner", ["", BROKEN_FIT], ids=["right", "broken"])
-def test_only_who_has_no_right_fit_must_learn_classes_drawn_anew(
+def test_only_who_has_no_right_fit_must_learn_drawn_classes(
     tmp_path: Path, partner: str
 ) -> None:
     right = (ROOT / "reference" / "solution" / "train.py").read_text("utf-8")
@@ -168,12 +168,12 @@ def test_only_who_has_no_right_fit_must_learn_classes_drawn_anew(
     check = grade_training(right + partner, tmp_path)
 
     assert check.verdict is Verdict.PASSED
-    assert ("Accuracy on classes drawn anew" in read_facts(check)) == bool(partner)
+    assert ("Accuracy on drawn classes" in read_facts(check)) == bool(partner)
 
 
 @pytest.mark.slow
 def test_whoever_learns_without_gradients_has_learned(tmp_path: Path) -> None:
     check = grade_training(LEAST_SQUARES, tmp_path)
 
-    assert "Accuracy on classes drawn anew" in read_facts(check)
-    assert check.earned >= check.possible / 2
+    assert check.verdict is Verdict.PASSED
+    assert "Accuracy on drawn classes" in read_facts(check)

@@ -25,17 +25,18 @@ from grader.checks import (
     expect_tensor,
     fail,
 )
-from grader.data.disguise import PIXELS, Batch, Digits, disguise, draw_classes
+from grader.data.disguise import PIXELS, Batch, Images, disguise, draw_classes
 from grader.models import Curve, Series, Verdict
 
 KIT = Path(__file__).with_name("train_kit.py").read_text("utf-8")
 MOST_HIDDEN = 8192
 # accuracies: up to the first there are no points, from the second on all
 DIGITS = (Fraction(90, 100), Fraction(95, 100))
-# who knows the digits alone gets 70 % of the classes right; what has learned to read
-# 95 % of the digits learns more than 85 % of the classes
-CLASSES = (Fraction(75, 100), Fraction(85, 100))
-LEARNS = "every_step_follows_its_gradient"
+# what only draws lines tells less than 70 % of the classes; what learns to read 90 % of
+# the digits learns to tell 94 % of them
+CLASSES = (Fraction(75, 100), Fraction(90, 100))
+# a fit that passes these can train a network
+LEARNS = ("every_step_follows_its_gradient", "every_batch_every_epoch")
 ATTEMPT_SECONDS = 270.0
 
 Weights = Sequence[torch.Tensor]
@@ -126,14 +127,14 @@ class Trainer:
         self.submission, self.worker = submission, worker
         self.record, self.device = record, device
 
-    def train(self, digits: Digits, seed: int, name: str) -> Fraction:
+    def train(self, images: Images, seed: int, name: str) -> Fraction:
         """Return the accuracy on held-out images after one call of `train`."""
         kit = self.worker.define("kit", KIT)
         laps = Laps(self.record, name)
         monitor = expect_object(kit.Monitor(Callback(laps.next)), "the monitor")
         loaders = [
             kit.DigitLoader(*data, part, monitor)
-            for data, part in ((digits.train, "train"), (digits.validation, "val"))
+            for data, part in ((images.train, "train"), (images.validation, "val"))
         ]
         kit.seed_everything(seed)
         train = self.submission.train.within(ATTEMPT_SECONDS)
@@ -143,7 +144,7 @@ class Trainer:
             fail("train must return the trained model")
         if self.device == "cuda":
             assert_equal(kit.device_of(model), "cuda", "the trained model's device")
-        accuracy = measure(kit.parameters_of(model), digits.test)
+        accuracy = measure(kit.parameters_of(model), images.test)
         self.record.curve = make_curve(monitor) or self.record.curve
         return accuracy
 
@@ -206,7 +207,7 @@ def test_trains_reaches_95(
     cpu = "trained on the CPU: no GPU here"
     record.fact("Device", "trained on the GPU" if device == "cuda" else cpu)
     share = find_share(best, DIGITS)
-    if share and earlier[LEARNS] is not Verdict.PASSED:
+    if share and any(earlier[name] is not Verdict.PASSED for name in LEARNS):
         require_learning(trainer, personal_rng, share)
     if share < 1:
         raise PartlyRight(
@@ -217,21 +218,21 @@ def test_trains_reaches_95(
 
 
 def require_learning(trainer: Trainer, rng: random.Random, share: Fraction) -> None:
-    """Fail unless `train` also learns what nobody can know: classes drawn anew.
+    """Fail unless `train` also learns what nobody can know: classes that are drawn.
 
     A `fit` that follows the gradient can learn. Where there is none, weights could have
     been brought along, and fitted to the shuffled images by what is known of MNIST.
     """
     record, curve = trainer.record, trainer.record.curve
     seed = rng.randrange(2**31)
-    accuracy = trainer.train(draw_classes(rng), seed, "classes drawn anew")
+    accuracy = trainer.train(draw_classes(rng), seed, "drawn classes")
     record.curve = curve
-    record.fact("Accuracy on classes drawn anew", f"{float(accuracy):.2%}")
+    record.fact("Accuracy on drawn classes", f"{float(accuracy):.2%}")
     learned = find_share(accuracy, CLASSES)
     if learned < share:
         raise PartlyRight(
             learned,
-            "as fit does not follow the gradient, train had to learn ten other classes "
-            f"too; it reads {float(accuracy):.2%} of them right: {float(learned):.0%} "
-            "of these points (none up to 75 %, all at 85 %)",
+            "as fit takes other steps than the task asks for, train had to learn "
+            f"drawn images too; it tells {float(accuracy):.2%} of them right: "
+            f"{float(learned):.0%} of these points (none up to 75 %, all at 90 %)",
         )

@@ -185,7 +185,7 @@ def test_no_process_can_be_started_and_no_program_run(student: Student) -> None:
 
 
 def test_limits_are_set_for_good(student: Student) -> None:
-    assert student.proxy.limits() == [0, 256, 256 << 20, 4096 << 20]
+    assert student.proxy.limits() == [1, 256, 256 << 20, 4096 << 20]
     assert "NoNewPrivs:\t1" in student.proxy.status()
 
 
