@@ -36,11 +36,22 @@ Weights = Sequence[torch.Tensor]
 Batch = tuple[torch.Tensor, torch.Tensor]
 
 
+def list_shapes(seed: int) -> list[tuple[int, ...]]:
+    """Return the shapes of two weights and two biases; the seed has the hidden size."""
+    hidden = 4 + seed % 5
+    return [(hidden, FEATURES), (hidden,), (CLASSES, hidden), (CLASSES,)]
+
+
 def make_weights(seed: int) -> list[torch.Tensor]:
     return [
-        strategies.random_tensor(seed, CLASSES, FEATURES),
-        strategies.random_tensor(seed + 1, CLASSES),
+        strategies.random_tensor(seed + index, *shape) / shape[-1] ** 0.5
+        for index, shape in enumerate(list_shapes(seed))
     ]
+
+
+def find_scores(weights: Weights, features: torch.Tensor) -> torch.Tensor:
+    first, bias, second, other = weights
+    return linear(linear(features, first, bias).relu(), second, other)
 
 
 def make_data(seed: int, count: int) -> Batch:
@@ -55,12 +66,12 @@ def split(data: Batch, batch_size: int) -> list[Batch]:
 
 
 def find_accuracy(weights: Weights, batch: Batch) -> float:
-    hits = linear(batch[0], *weights).argmax(dim=1) == batch[1]
+    hits = find_scores(weights, batch[0]).argmax(dim=1) == batch[1]
     return float(hits.double().mean())
 
 
 def find_loss(weights: Weights, batch: Batch) -> float:
-    return float(cross_entropy(linear(batch[0], *weights), batch[1]))
+    return float(cross_entropy(find_scores(weights, batch[0]), batch[1]))
 
 
 def find_metrics(
@@ -110,12 +121,12 @@ class FitRun:
 EPOCHS, RATE, BATCH_SIZE = 3, 0.25, 4
 
 
-def expect_weights(value: Any, what: str) -> list[torch.Tensor]:
-    """Return `value`, a weight (CLASSES, FEATURES) and a bias (CLASSES,)."""
-    weight, bias = expect_sequence(value, what, length=2)
+def expect_weights(value: Any, what: str, like: Weights) -> list[torch.Tensor]:
+    """Return `value`, as many tensors as `like` has, of the same shapes."""
+    parts = expect_sequence(value, what, length=len(like))
     tensors = [
-        expect_tensor(weight, what, shape=(CLASSES, FEATURES), dtype=torch.float32),
-        expect_tensor(bias, what, shape=(CLASSES,), dtype=torch.float32),
+        expect_tensor(part, what, shape=tuple(one.shape), dtype=torch.float32)
+        for part, one in zip(parts, like, strict=True)
     ]
     for tensor in tensors:
         require(tensor.device.type == "cpu", f"{what} has no values")
@@ -123,7 +134,7 @@ def expect_weights(value: Any, what: str) -> list[torch.Tensor]:
 
 
 def read_log(
-    watched: RemoteObject,
+    watched: RemoteObject, start: Weights
 ) -> tuple[list[tuple[float, bool]], list[tuple[float, Weights]]]:
     """Return what the optimisers noted; the student's code may have touched it."""
     made, steps = expect_sequence(watched.log(), "the steps", length=2)
@@ -135,7 +146,10 @@ def read_log(
     return (
         [(expect_number(rate, "a rate"), known is True) for rate, known in rows(made)],
         [
-            (expect_number(rate, "a rate"), expect_weights(weights, "the weights"))
+            (
+                expect_number(rate, "a rate"),
+                expect_weights(weights, "the weights", start),
+            )
             for rate, weights in rows(steps)
         ],
     )
@@ -152,7 +166,7 @@ def run_fit(
     kit = worker.define("kit", KIT)
     seed = rng.randrange(2**31)
     start = make_weights(seed)
-    data, validation = make_data(seed + 2, 18), make_data(seed + 3, 9)
+    data, validation = make_data(seed + 4, 18), make_data(seed + 5, 9)
     model = kit.PlainNet(*start) if net == "PlainNet" else kit.StepNet(*start)
     watched = expect_object(kit.Watched(model), "the watched optimiser")
     loaders = []
@@ -164,7 +178,7 @@ def run_fit(
             else kit.make_loader(*part, BATCH_SIZE)
         )
     history = submission.fit(EPOCHS, RATE, model, *loaders, watched.optimizer_class())
-    made, steps = read_log(watched)
+    made, steps = read_log(watched, start)
     return FitRun(
         history=history,
         start=start,
@@ -184,7 +198,7 @@ def require_gradient_steps(run: FitRun) -> None:
     for index, (rate, after) in enumerate(run.steps):
         leaves = [weight.clone().requires_grad_() for weight in before]
         features, labels = batches[index % len(batches)]
-        loss = cross_entropy(linear(features, *leaves), labels)
+        loss = cross_entropy(find_scores(leaves, features), labels)
         gradient = torch.cat([g.reshape(-1) for g in torch.autograd.grad(loss, leaves)])
         move = torch.cat(
             [(new - old).reshape(-1) for new, old in zip(after, before, strict=True)]
@@ -271,7 +285,7 @@ def test_evaluate_leaves_model_alone(
     for what, before, value in zip(
         ("a weight", "a gradient"), (weights, gradients), found, strict=True
     ):
-        after = expect_weights(value, f"{what} after evaluate")
+        after = expect_weights(value, f"{what} after evaluate", before)
         for old, new in zip(before, after, strict=True):
             assert_close(new, old, f"{what} after evaluate", rtol=0, atol=0)
 

@@ -10,17 +10,19 @@ from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 
 class PlainNet(nn.Module):
-    """Scores that are linear in the features; knows nothing but forward."""
+    """A network with one hidden layer; knows nothing but forward."""
 
-    def __init__(self, weight, bias):
+    def __init__(self, *weights):
         super().__init__()
-        self.linear = nn.Linear(weight.shape[1], weight.shape[0])
+        hidden, features = weights[0].shape
+        self.hidden = nn.Linear(features, hidden)
+        self.output = nn.Linear(hidden, len(weights[3]))
         with torch.no_grad():
-            self.linear.weight.copy_(weight)
-            self.linear.bias.copy_(bias)
+            for parameter, weight in zip(self.parameters(), weights, strict=True):
+                parameter.copy_(weight)
 
     def forward(self, xb):
-        return self.linear(xb)
+        return self.output(self.hidden(xb).relu())
 
 
 class StepNet(PlainNet):
@@ -47,12 +49,13 @@ class StepNet(PlainNet):
         pass
 
 
-def set_gradients(model, weight, bias):
-    model.linear.weight.grad, model.linear.bias.grad = weight, bias
+def set_gradients(model, *gradients):
+    for parameter, gradient in zip(model.parameters(), gradients, strict=True):
+        parameter.grad = gradient
 
 
 def read(model):
-    parameters = (model.linear.weight, model.linear.bias)
+    parameters = list(model.parameters())
     return [p.detach() for p in parameters], [p.grad for p in parameters]
 
 
