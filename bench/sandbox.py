@@ -24,6 +24,7 @@ import torch
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import SENT_AT_ONCE, WorkerOptions, Zygote
 from grader.sandbox.confine import LAYERS
+from grader.sandbox.kernel import die_with_parent
 from grader.sandbox.session import Session
 
 SOURCE = "def same(x):\n    return x\n"
@@ -143,6 +144,7 @@ def keep_awake() -> Iterator[None]:
     for core in os.sched_getaffinity(0):
         child = os.fork()
         if child == 0:
+            die_with_parent()
             os.sched_setaffinity(0, {core})
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
             while True:

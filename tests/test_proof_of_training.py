@@ -12,6 +12,7 @@ import pytest
 import torch
 from torch import nn
 
+from grader.checks import PartlyRight, Recorder
 from grader.engine import GradeOptions, grade
 from grader.errors import CheckFailed
 from grader.exam import load_exam
@@ -177,3 +178,56 @@ def test_whoever_learns_without_gradients_has_learned(tmp_path: Path) -> None:
 
     assert check.verdict is Verdict.PASSED
     assert "Accuracy on drawn classes" in read_facts(check)
+
+
+SOFTMAXED = """
+
+def fit(epochs, lr, model, train_loader, val_loader, opt_func=SGD):
+    optimizer = opt_func(model.parameters(), lr)
+    for _ in range(2 * epochs):
+        for images, labels in train_loader:
+            loss = cross_entropy(model(images).softmax(dim=1), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    return [{"val_loss": 0.0, "val_acc": 0.0}] * epochs
+"""
+
+
+@pytest.mark.slow
+def test_a_wrong_loss_that_reads_digits_is_not_capped(tmp_path: Path) -> None:
+    right = (ROOT / "reference" / "solution" / "train.py").read_text("utf-8")
+
+    check = grade_training(right + SOFTMAXED, tmp_path)
+
+    assert "Accuracy on drawn classes" in read_facts(check)
+    assert "drawn" not in check.message
+    assert check.earned > check.possible / 2
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "share"),
+    [
+        (Fraction(39, 100), Fraction(0)),
+        (Fraction(45, 100), Fraction(1, 2)),
+        (Fraction(99, 100), None),
+    ],
+)
+def test_what_is_learned_of_drawn_classes_caps_the_points(
+    checks: ModuleType, accuracy: Fraction, share: Fraction | None
+) -> None:
+    class Trainer:
+        def __init__(self) -> None:
+            self.record = Recorder()
+
+        def train(self, *_: object) -> Fraction:
+            return accuracy
+
+    trainer, error = Trainer(), None
+    try:
+        checks.require_learning(trainer, random.Random(1), Fraction(4, 5))
+    except PartlyRight as partly:
+        error = partly
+
+    assert (error and error.share) == share
+    assert [fact.name for fact in trainer.record.facts] == ["Accuracy on drawn classes"]

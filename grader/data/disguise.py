@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from grader.data.digits import load_mnist
 
@@ -13,10 +13,9 @@ Batch = tuple[Tensor, Tensor]
 
 PIXELS: Final = 28 * 28
 TRAINING, VALIDATION, TEST = 50_000, 10_000, 10_000
-# of the images that are drawn: their traits, and of how many each pixel shows something
-TRAITS, SHOWN = 6, 2
-# a trait is 1 or -1; pixels are from 0 to 1
-TRAIT_NOISE, PIXEL_NOISE, BRIGHTNESS = 0.35, 0.1, 0.6
+# of the images that are drawn; a trait is 1 or -1, pixels are from 0 to 1
+TRAITS = 6
+TRAIT_NOISE, PIXEL_NOISE, BRIGHTNESS = 0.3, 0.1, 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +48,16 @@ def disguise(rng: random.Random) -> Images:
 def draw_classes(rng: random.Random) -> Images:
     """Return images of ten classes that exist nowhere else: all is to be learned here.
 
-    An image shows six traits, each of which it has or has not; which combinations make
-    a class is drawn. Traits are positions on an axis, with noise; a pixel shows a drawn
-    mixture of two of them, where that is above 0. No line parts the classes: linear
-    discriminants tell less than 70 % of the images. To a network of one hidden layer
-    they are easier than the digits: what reads 90 % of those tells 95 % of these.
+    An image has six traits, each of which is about 1 or about -1; which combinations
+    make a class is drawn. A pixel shows how far one trait, which is drawn too, is above
+    0, or below it. What only draws lines tells less than 40 % of these images; gradient
+    descent that reads 90 % of the digits tells more than 90 % of them, and more than
+    50 % even where its loss is the cross-entropy of softmaxed scores.
     """
     generator = _make_generator(rng)
     combinations = torch.randperm(1 << TRAITS, generator=generator)
-    mixtures = torch.zeros(PIXELS, TRAITS)
-    for pixel in mixtures:
-        shown = torch.randperm(TRAITS, generator=generator)[:SHOWN]
-        pixel[shown] = nn.functional.normalize(
-            torch.randn(SHOWN, generator=generator), dim=0
-        )
+    shown = torch.randint(TRAITS, (PIXELS,), generator=generator)
+    signs = torch.randint(2, (PIXELS,), generator=generator) * 2 - 1
 
     def part(count: int) -> Batch:
         names = torch.randint(10, (count,), generator=generator)
@@ -72,7 +67,7 @@ def draw_classes(rng: random.Random) -> Images:
         chosen = combinations[names + 10 * drawn.long()]
         traits = (chosen[:, None] >> torch.arange(TRAITS) & 1) * 2.0 - 1
         traits += TRAIT_NOISE * torch.randn(traits.shape, generator=generator)
-        seen = BRIGHTNESS * (traits @ mixtures.T).relu()
+        seen = BRIGHTNESS * (traits[:, shown] * signs).relu()
         seen += PIXEL_NOISE * torch.randn(seen.shape, generator=generator)
         images = seen.clamp(0, 1).mul(255).to(torch.uint8)
         return images.view(-1, 1, 28, 28), names

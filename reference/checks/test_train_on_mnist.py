@@ -32,9 +32,9 @@ KIT = Path(__file__).with_name("train_kit.py").read_text("utf-8")
 MOST_HIDDEN = 8192
 # accuracies: up to the first there are no points, from the second on all
 DIGITS = (Fraction(90, 100), Fraction(95, 100))
-# what only draws lines tells less than 70 % of the classes; what learns to read 90 % of
-# the digits learns to tell 94 % of them
-CLASSES = (Fraction(75, 100), Fraction(90, 100))
+# what only draws lines tells less than 40 % of the classes; what learns to read 90 % of
+# the digits tells more than 50 %, though its loss be wrong, and 90 % where it is right
+CLASSES = (Fraction(40, 100), Fraction(50, 100))
 # a fit that passes these can train a network
 LEARNS = ("every_step_follows_its_gradient", "every_batch_every_epoch")
 ATTEMPT_SECONDS = 270.0
@@ -232,7 +232,7 @@ def require_learning(trainer: Trainer, rng: random.Random, share: Fraction) -> N
     if learned < share:
         raise PartlyRight(
             learned,
-            "as fit takes other steps than the task asks for, train had to learn "
-            f"drawn images too; it tells {float(accuracy):.2%} of them right: "
-            f"{float(learned):.0%} of these points (none up to 75 %, all at 90 %)",
+            "the checks of fit's steps did not pass, so train had to learn drawn "
+            f"images as well; it tells {float(accuracy):.2%} of them right: "
+            f"{float(learned):.0%} of these points (none up to 40 %, all at 50 %)",
         )

@@ -48,14 +48,14 @@ def test_no_image_that_is_held_out_is_given_to_train_on(draw: Draw) -> None:
     assert given.isdisjoint(held_out)
 
 
-def test_in_disguise_each_image_keeps_its_pixels_and_each_digit_has_one_name() -> None:
+def test_in_disguise_pixels_have_other_places_and_each_digit_one_name() -> None:
     mnist = load_mnist()
     images, names = disguise(random.Random(5)).test
+    before, after = (each.flatten(1) for each in (mnist.test_images, images))
+    columns = {column.numpy().tobytes() for column in before.T}
 
-    for before, after in zip(mnist.test_images, images, strict=True):
-        assert torch.equal(
-            before.flatten().sort().values, after.flatten().sort().values
-        )
+    # what a pixel shows in all of the images stands at one place
+    assert {column.numpy().tobytes() for column in after.T} == columns
     assert len({*zip(mnist.test_labels.tolist(), names.tolist(), strict=True)}) == 10
 
 
@@ -71,4 +71,4 @@ def test_drawn_classes_cannot_be_told_by_lines(seed: int) -> None:
 
     lines = torch.linalg.solve(square, known.T @ torch.eye(10)[images.train[1]])
 
-    assert ((asked @ lines).argmax(1) == images.test[1]).double().mean() < 0.7
+    assert ((asked @ lines).argmax(1) == images.test[1]).double().mean() < 0.4
