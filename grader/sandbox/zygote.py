@@ -12,6 +12,7 @@ import gc
 import importlib
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -177,8 +178,7 @@ def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:
     die_with_parent()
     gc.enable()
     _offer_itself()
-    if not plan.has("namespaces") and plan.uid is None:
-        # so that its warden, of the same user, may see what it holds open
+    if may_be_seen(plan):
         prctl(PR_SET_DUMPABLE, 1)
     try:
         confine(plan)
@@ -194,6 +194,20 @@ def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:
     except BaseException:  # noqa: BLE001 - the student broke the machinery below
         os._exit(1)
     os._exit(0)
+
+
+def may_be_seen(plan: Plan) -> bool:
+    """Tell whether the worker's warden, of the same user, must see what it holds open.
+
+    Then others of this user could as well: Landlock keeps other workers from it, and
+    seccomp each worker from taking back `NO_CORE`, without which a program of the
+    machine could get a copy of its memory.
+    """
+    confined = not {"landlock", "seccomp", "limits"} & {*plan.without}
+    # below 0 it is infinite, and at 0 it cannot be set
+    settable = resource.getrlimit(resource.RLIMIT_CORE)[1] != 0
+    alone = plan.has("namespaces") or plan.uid is not None
+    return not alone and confined and settable
 
 
 def _offer_itself() -> None:

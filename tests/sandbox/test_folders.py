@@ -2,13 +2,15 @@
 
 import errno
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from grader.sandbox import folders
-from grader.sandbox.folders import is_overfull, remove_folder
+from grader.sandbox.folders import is_overfull, measure_removed, remove_folder
 
 
 def test_a_folder_deeper_than_python_can_go_is_removed(tmp_path: Path) -> None:
@@ -107,6 +109,36 @@ def test_files_that_are_open_and_in_no_folder_count(
     assert not is_overfull(str(tmp_path), os.getpid())
 
 
+def make_removed(folder: Path) -> int:
+    descriptor = os.open(folder / "hidden", os.O_CREAT | os.O_RDWR)
+    os.truncate(descriptor, 4096)
+    (folder / "hidden").unlink()
+    return descriptor
+
+
+def test_files_that_are_mapped_and_in_no_folder_count_as_large(tmp_path: Path) -> None:
+    path = tmp_path / "hidden"
+    path.write_bytes(bytes(4096))
+    # Python's own maps keep a descriptor
+    mapped = torch.from_file(str(path), shared=True, size=4096, dtype=torch.uint8)
+    path.unlink()
+
+    assert measure_removed(str(tmp_path), os.getpid()) >= folders.FOLDER_MIB << 20
+    assert measure_removed(str(tmp_path / "other"), os.getpid()) == 0
+    assert len(mapped) == 4096
+
+
+def test_files_under_way_in_a_socket_fill_the_folder(tmp_path: Path) -> None:
+    descriptor = make_removed(tmp_path)
+    here, there = socket.socketpair()
+    with here, there:
+        socket.send_fds(here, [b"x"], [descriptor])
+        os.close(descriptor)
+
+        assert is_overfull(str(tmp_path), os.getpid())
+    assert not is_overfull(str(tmp_path), os.getpid())
+
+
 def test_a_folder_that_cannot_be_seen_into_is_overfull(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,10 +183,10 @@ def test_a_file_that_is_gone_again_counts_nothing(
 
 
 def test_a_removed_file_that_is_open_counts(tmp_path: Path) -> None:
-    before = folders._measure_removed(os.getpid())
+    before = measure_removed(str(tmp_path), os.getpid())
     with (tmp_path / "gone").open("wb") as file:
         file.write(b"x" * (1 << 20))
         file.flush()
         (tmp_path / "gone").unlink()
 
-        assert folders._measure_removed(os.getpid()) >= before + (1 << 20)
+        assert measure_removed(str(tmp_path), os.getpid()) >= before + (1 << 20)
