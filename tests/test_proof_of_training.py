@@ -4,6 +4,7 @@ import importlib.util
 import itertools
 import random
 import shutil
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -141,7 +142,13 @@ def train(train_loader, val_loader, device):
 """
 
 
-def grade_training(train: str, folder: Path) -> CheckReport:
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    with Zygote() as zygote:
+        yield zygote
+
+
+def grade_training(train: str, folder: Path, zygote: Zygote) -> CheckReport:
     """Return what the last check says of right work with this `train.py`."""
     work = folder / "work"
     shutil.copytree(ROOT / "reference" / "solution", work)
@@ -149,8 +156,7 @@ def grade_training(train: str, folder: Path) -> CheckReport:
     (folder / "opened").mkdir()
     submission = open_submission(work, EXAM.tasks, folder / "opened")
     options = GradeOptions(tasks=("train",), device="cpu")
-    with Zygote() as zygote:
-        report = grade(submission, EXAM, zygote, options)
+    report = grade(submission, EXAM, zygote, options)
     (task,) = [task for task in report.tasks if task.id == "train"]
     return task.checks[-1]
 
@@ -162,19 +168,21 @@ def read_facts(check: CheckReport) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("partner", ["", BROKEN_FIT], ids=["right", "broken"])
 def test_only_who_has_no_right_fit_must_learn_drawn_classes(
-    tmp_path: Path, partner: str
+    tmp_path: Path, zygote: Zygote, partner: str
 ) -> None:
     right = (ROOT / "reference" / "solution" / "train.py").read_text("utf-8")
 
-    check = grade_training(right + partner, tmp_path)
+    check = grade_training(right + partner, tmp_path, zygote)
 
     assert check.verdict is Verdict.PASSED
     assert ("Accuracy on drawn classes" in read_facts(check)) == bool(partner)
 
 
 @pytest.mark.slow
-def test_whoever_learns_without_gradients_has_learned(tmp_path: Path) -> None:
-    check = grade_training(LEAST_SQUARES, tmp_path)
+def test_whoever_learns_without_gradients_has_learned(
+    tmp_path: Path, zygote: Zygote
+) -> None:
+    check = grade_training(LEAST_SQUARES, tmp_path, zygote)
 
     assert check.verdict is Verdict.PASSED
     assert "Accuracy on drawn classes" in read_facts(check)
@@ -195,10 +203,12 @@ def fit(epochs, lr, model, train_loader, val_loader, opt_func=SGD):
 
 
 @pytest.mark.slow
-def test_a_wrong_loss_that_reads_digits_is_not_capped(tmp_path: Path) -> None:
+def test_a_wrong_loss_that_reads_digits_is_not_capped(
+    tmp_path: Path, zygote: Zygote
+) -> None:
     right = (ROOT / "reference" / "solution" / "train.py").read_text("utf-8")
 
-    check = grade_training(right + SOFTMAXED, tmp_path)
+    check = grade_training(right + SOFTMAXED, tmp_path, zygote)
 
     assert "Accuracy on drawn classes" in read_facts(check)
     assert "drawn" not in check.message

@@ -35,13 +35,18 @@ def disguise(rng: random.Random) -> Images:
     them nor the names.
     """
     mnist = load_mnist()
-    disguised = _Disguise(rng)
+    pixels = torch.tensor(rng.sample(range(PIXELS), PIXELS))
+    names = torch.tensor(rng.sample(range(10), 10))
     order = torch.randperm(len(mnist.train_labels), generator=_make_generator(rng))
     images, labels = mnist.train_images[order], mnist.train_labels[order]
+
+    def part(images: Tensor, labels: Tensor) -> Batch:
+        return images.flatten(1)[:, pixels].view(-1, 1, 28, 28), names[labels]
+
     return Images(
-        train=disguised.apply(images[:TRAINING], labels[:TRAINING]),
-        validation=disguised.apply(images[TRAINING:], labels[TRAINING:]),
-        test=disguised.apply(mnist.test_images, mnist.test_labels),
+        train=part(images[:TRAINING], labels[:TRAINING]),
+        validation=part(images[TRAINING:], labels[TRAINING:]),
+        test=part(mnist.test_images, mnist.test_labels),
     )
 
 
@@ -55,14 +60,14 @@ def draw_classes(rng: random.Random) -> Images:
     50 % even where its loss is the cross-entropy of softmaxed scores.
     """
     generator = _make_generator(rng)
+    # these stand class by class, some classes having one more
     combinations = torch.randperm(1 << TRAITS, generator=generator)
+    of_class = torch.tensor([len(combinations[name::10]) for name in range(10)])
     shown = torch.randint(TRAITS, (PIXELS,), generator=generator)
     signs = torch.randint(2, (PIXELS,), generator=generator) * 2 - 1
 
     def part(count: int) -> Batch:
         names = torch.randint(10, (count,), generator=generator)
-        # the combinations stand class by class, some classes having one more
-        of_class = torch.tensor([len(combinations[name::10]) for name in range(10)])
         drawn = torch.rand(count, generator=generator) * of_class[names]
         chosen = combinations[names + 10 * drawn.long()]
         traits = (chosen[:, None] >> torch.arange(TRAITS) & 1) * 2.0 - 1
@@ -73,18 +78,6 @@ def draw_classes(rng: random.Random) -> Images:
         return images.view(-1, 1, 28, 28), names
 
     return Images(train=part(TRAINING), validation=part(VALIDATION), test=part(TEST))
-
-
-class _Disguise:
-    """One way to shuffle pixels and to rename labels."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.pixels = torch.tensor(rng.sample(range(PIXELS), PIXELS))
-        self.names = torch.tensor(rng.sample(range(10), 10))
-
-    def apply(self, images: Tensor, labels: Tensor) -> Batch:
-        shuffled = images.flatten(1)[:, self.pixels]
-        return shuffled.view(-1, 1, 28, 28), self.names[labels]
 
 
 def _make_generator(rng: random.Random) -> torch.Generator:

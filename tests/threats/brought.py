@@ -62,7 +62,7 @@ def sum_pixels() -> str:
     return json.dumps({"weights": train_elsewhere()} | found)
 
 
-MODULES: Final = ("hostile", "tools")
+MODULES: Final = ("hostile", "tools", "unshuffle")
 
 
 def _read_module(name: str) -> str:
