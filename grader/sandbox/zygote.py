@@ -178,7 +178,7 @@ def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:
     die_with_parent()
     gc.enable()
     _offer_itself()
-    if may_be_seen(plan):
+    if _must_be_seen(plan):
         prctl(PR_SET_DUMPABLE, 1)
     try:
         confine(plan)
@@ -196,7 +196,7 @@ def _become_worker(plan: Plan, numbers: tuple[int, ...]) -> None:
     os._exit(0)
 
 
-def may_be_seen(plan: Plan) -> bool:
+def _must_be_seen(plan: Plan) -> bool:
     """Tell whether the worker's warden, of the same user, must see what it holds open.
 
     Then others of this user could as well: Landlock keeps other workers from it, and
@@ -204,7 +204,7 @@ def may_be_seen(plan: Plan) -> bool:
     machine could get a copy of its memory.
     """
     confined = not {"landlock", "seccomp", "limits"} & {*plan.without}
-    # below 0 it is infinite, and at 0 it cannot be set
+    # where the hard limit is 0, `NO_CORE` cannot be set
     settable = resource.getrlimit(resource.RLIMIT_CORE)[1] != 0
     alone = plan.has("namespaces") or plan.uid is not None
     return not alone and confined and settable

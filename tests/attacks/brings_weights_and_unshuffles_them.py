@@ -1,4 +1,4 @@
-# expect: failed crashed
+# expect: crashed
 # tries: points
 # grades: train
 # deserves: nothing
