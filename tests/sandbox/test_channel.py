@@ -1,10 +1,12 @@
+import contextlib
 import math
 import os
+import select
 import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import torch
@@ -17,6 +19,7 @@ from grader.sandbox.messages import Reply, encode_message, from_worker
 from grader.sandbox.wire import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES
 
 Pair = tuple[Channel, socket.socket]
+select_poll = select.poll
 BODY = encode_message(Reply(1, "hello"))
 FRAME = struct.pack("<II", len(BODY), 0) + BODY
 
@@ -45,6 +48,41 @@ def pair() -> Iterator[Pair]:
     yield channel, theirs
     channel.close()
     theirs.close()
+
+
+class Looks:
+    """Counts looks and sleeps; sends a frame when the channel next does either."""
+
+    def __init__(self) -> None:
+        self._poll = select_poll()
+        self.register, self.modify = self._poll.register, self._poll.modify
+        self.looked = self.slept = 0
+        self.send_at_look: Callable[[], object] | None = None
+        self.send_at_sleep: Callable[[], object] | None = None
+
+    def poll(self, limit: int) -> list[tuple[int, int]]:
+        if limit:
+            self.slept += 1
+            self._send("send_at_sleep")
+        else:
+            self.looked += 1
+            self._send("send_at_look")
+        return self._poll.poll(limit)
+
+    def _send(self, when: str) -> None:
+        send = getattr(self, when)
+        setattr(self, when, None)
+        if send:
+            send()
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
+    """What the next channel does while it waits, on two cores."""
+    looks = Looks()
+    monkeypatch.setattr(select, "poll", lambda: looks)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    return looks
 
 
 @pytest.fixture
@@ -307,3 +345,62 @@ def test_printing_does_not_put_off_the_deadline(pipe: Pipe) -> None:
                 pipe.read(pipe.reader)
             except BlockingIOError:
                 continue
+
+
+def wait_for_late_frames(channel: Channel, looks: Looks, theirs: socket.socket) -> int:
+    """Receive frames that come late; return how many until one was looked for."""
+    looks.looked = 0
+    count = 0
+    while not looks.looked:
+        looks.send_at_sleep = lambda: theirs.sendall(FRAME)
+        channel.receive()
+        count += 1
+    return count
+
+
+def test_what_comes_at_once_is_not_slept_for(looks: Looks, pair: Pair) -> None:
+    channel, theirs = pair
+    for _ in range(3):
+        looks.send_at_look = lambda: theirs.sendall(FRAME)
+        channel.receive()
+
+    assert looks.looked
+    assert not looks.slept
+
+
+def test_the_more_often_a_channel_looks_in_vain_the_longer_it_sleeps_at_once(
+    looks: Looks, pair: Pair
+) -> None:
+    channel, theirs = pair
+    waits = [wait_for_late_frames(channel, looks, theirs) for _ in range(10)]
+
+    assert waits == [1, 2, 3, 5, 9, 17, 33, 65, 129, 129]
+
+
+def test_one_look_that_was_not_in_vain_makes_a_channel_look_again(
+    looks: Looks, pair: Pair
+) -> None:
+    channel, theirs = pair
+    for _ in range(4):
+        wait_for_late_frames(channel, looks, theirs)
+    for _ in range(8):
+        looks.send_at_sleep = lambda: theirs.sendall(FRAME)
+        channel.receive()
+    looks.send_at_look = lambda: theirs.sendall(FRAME)
+    channel.receive()
+
+    assert [wait_for_late_frames(channel, looks, theirs) for _ in range(2)] == [1, 2]
+
+
+def test_on_one_core_a_channel_never_looks_in_vain(
+    looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
+    ours, theirs = socket.socketpair()
+    with contextlib.closing(Channel(ours, from_worker)) as channel, theirs:
+        for _ in range(3):
+            looks.send_at_sleep = lambda: theirs.sendall(FRAME)
+            channel.receive()
+
+    assert looks.slept == 3
+    assert not looks.looked
