@@ -18,7 +18,7 @@ import genanki
 
 from grader.exporters import Options
 from grader.exporters.packages import pack
-from grader.exporters.texts import tex_html
+from grader.exporters.texts import CHOOSE_ALL, hides_how_many, tex_html
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
 
@@ -83,8 +83,8 @@ def _number_of(name: str) -> int:
 
 def _front(entry: FormEntry) -> str:
     parts = [tex_html(entry.stem)]
-    if entry.kind is EntryKind.MULTIPLE:
-        parts.append("<p><em>Choose all that apply.</em></p>")
+    if hides_how_many(entry):
+        parts.append(f"<p><em>{CHOOSE_ALL}</em></p>")
     if entry.kind is EntryKind.TRUE_FALSE:
         parts.append("<p><em>True or false?</em></p>")
     if entry.choices:

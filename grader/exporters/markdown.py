@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from grader.exporters import Options
 from grader.exporters.shares import point_lines
+from grader.exporters.texts import CHOOSE_ALL, hides_how_many
 from grader.models.export import Loss
 from grader.models.quiz import EntryKind, Form, FormEntry
 
@@ -43,8 +44,8 @@ def _heading(entry: FormEntry) -> str:
 def _write_field(entry: FormEntry) -> Iterator[str]:
     match entry.kind:
         case EntryKind.SINGLE | EntryKind.MULTIPLE:
-            if entry.kind is EntryKind.MULTIPLE:
-                yield "*Choose all that apply.*\n"
+            if hides_how_many(entry):
+                yield f"*{CHOOSE_ALL}*\n"
             for choice in entry.choices:
                 yield f"- [ ] **{choice.id}** {_indent(choice.text)}"
             yield ""

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import typst
 
 from grader.exporters import Options
+from grader.exporters.texts import CHOOSE_ALL, hides_how_many
 from grader.exporters.typst_math import quote
 from grader.exporters.typst_text import to_typst
 from grader.models.export import Loss
@@ -110,10 +111,9 @@ def _is_written(entry: FormEntry) -> bool:
 
 def _fields(entry: FormEntry) -> Iterator[str]:
     match entry.kind:
-        case EntryKind.SINGLE:
-            yield from _choices(entry)
-        case EntryKind.MULTIPLE:
-            yield 'note("Choose all that apply.")'
+        case EntryKind.SINGLE | EntryKind.MULTIPLE:
+            if hides_how_many(entry):
+                yield f"note({quote(CHOOSE_ALL)})"
             yield from _choices(entry)
         case EntryKind.TRUE_FALSE:
             yield 'choice("T", "true")'

@@ -6,12 +6,19 @@ from typing import Final
 from lxml import etree
 
 from grader.markup import to_html, to_html_inline
+from grader.models.quiz import EntryKind, FormEntry
 
 Element = etree._Element  # noqa: SLF001 - lxml gives its class no public name
 # texts are our own rendering, but nothing may ever be fetched or expanded
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 # what a page needs, and these schemas do not know
 _PAGE_ONLY: Final = frozenset({"tabindex", "rel", "class", "style"})
+CHOOSE_ALL: Final = "Choose all that apply."
+
+
+def hides_how_many(entry: FormEntry) -> bool:
+    """Tell whether several choices may be right, and the stem does not say so."""
+    return entry.kind is EntryKind.MULTIPLE and CHOOSE_ALL not in entry.stem
 
 
 def tex_html(text: str, *, inline: bool = False) -> str:

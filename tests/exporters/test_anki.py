@@ -15,7 +15,12 @@ from anki.collection import (
 from grader.exporters import Options, export_form
 from grader.models.quiz import Form
 from tests.exporters.opening import only_file
-from tests.exporters.sample_forms import make_form, make_numeric, make_single
+from tests.exporters.sample_forms import (
+    make_form,
+    make_multiple,
+    make_numeric,
+    make_single,
+)
 
 
 @pytest.fixture
@@ -54,6 +59,16 @@ def test_anki_takes_every_kind_as_a_card(
     assert "25,450 parameters" in found["the-item.numeric-4"][1]
     assert "Not para*meters" in found["the-item.short-5"][1]
     assert "An answer" in found["the-item.open-6"][1]
+
+
+def test_a_card_says_once_how_many_to_choose(
+    collection: Collection, tmp_path: Path
+) -> None:
+    stems = ("Which?", "Which, now? Choose all that apply.")
+    form = make_form(*(make_multiple(i, stem=stem) for i, stem in enumerate(stems, 1)))
+    import_deck(collection, form, tmp_path)
+
+    assert [note[0].count("all that apply") for note in fields(collection)] == [1, 1]
 
 
 def test_a_second_import_updates(

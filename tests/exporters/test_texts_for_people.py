@@ -4,7 +4,10 @@ import csv
 import io
 import json
 
+import pytest
+
 from grader.exporters import Options, export_form
+from grader.exporters.pdf import write_paper
 from grader.models.quiz import EntryKind, Form
 from tests.exporters.opening import only_file
 from tests.exporters.sample_forms import (
@@ -83,6 +86,15 @@ def test_markdown_has_a_paper_without_and_a_key_with_answers() -> None:
     assert "**25,450** parameters" in key
     assert "- not 25,408: a < b" in key
     assert "- Says a. (1)" in key
+
+
+@pytest.mark.parametrize("stem", ["Which?", "Which? Choose all that apply."])
+def test_papers_say_once_how_many_to_choose(stem: str) -> None:
+    form = make_form(make_multiple(1, stem=stem))
+
+    markdown = export_form(form, "markdown").files["midterm.A.md"].decode()
+    assert markdown.count("Choose all that apply.") == 1
+    assert write_paper(form).count("Choose all that apply.") == 1
 
 
 def test_markdown_leaves_out_what_is_not_there() -> None:
