@@ -26,7 +26,12 @@ from grader.sandbox import client, session
 from grader.sandbox.client import Zygote
 from tests.threats.attack import ROOT, Attack, hand_in, limit_tasks
 from tests.threats.brought import BROUGHT, MODULES
-from tests.threats.footprint import compare, read_footprint, remove_left
+from tests.threats.footprint import (
+    compare,
+    find_children,
+    read_footprint,
+    remove_left,
+)
 from tests.threats.tools import CANARY
 
 REFUSED: Final = "refused"
@@ -148,6 +153,7 @@ def try_attack(
     zygote._await_ready()
     temporary = folder / "tmp"
     temporary.mkdir()
+    await_end_of_the_last(zygote)
     before = read_footprint(zygote._process.pid, folder, ())
     started = time.monotonic()
     with secrets.listen(), mock.patch.object(tempfile, "tempdir", str(temporary)):
@@ -172,6 +178,13 @@ def try_attack(
         ),
         report=report,
     )
+
+
+def await_end_of_the_last(zygote: Zygote) -> None:
+    """Wait for the warden of the last worker: it tells of the end before its own."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while find_children(zygote._process.pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def settle(
