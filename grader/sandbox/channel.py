@@ -20,7 +20,7 @@ import torch
 
 from grader.sandbox.codec import CodecError, view_bytes
 from grader.sandbox.messages import encode_message
-from grader.sandbox.wire import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES
+from grader.sandbox.wire import Bounds
 
 # what one sendmsg takes
 MAX_PARTS = 1024
@@ -50,6 +50,8 @@ class Channel:
 
     Args:
         decoder: decodes the other side's messages, and nothing else.
+        sends: what this side may send.
+        takes: what the other side may send.
         drain: what to read while waiting, so that a worker that prints never stalls.
         give_back: asked at the deadline for more seconds.
     """
@@ -58,10 +60,14 @@ class Channel:
         self,
         sock: socket.socket,
         decoder: msgspec.msgpack.Decoder[Any],
+        *,
+        sends: Bounds,
+        takes: Bounds,
         drain: Drain | None = None,
         give_back: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._sock, self._decoder, self._drain = sock, decoder, drain
+        self._sends, self._takes = sends, takes
         self._give_back = give_back
         self.deadline = math.inf
         # how many waits are to sleep at once; on one core nothing arrives meanwhile
@@ -87,7 +93,7 @@ class Channel:
         """
         body = encode_message(message)
         sizes = [blob.nbytes for blob in blobs]
-        _check_sizes(len(body), sizes)
+        _check_sizes(self._sends, len(body), sizes)
         head = struct.pack(f"<II{len(sizes)}Q", len(body), len(sizes), *sizes)
         self._send_all([memoryview(head + body), *blobs])
 
@@ -117,10 +123,10 @@ class Channel:
         # a side that never stops sending would never be waited for
         self._measure_left()
         length, count = struct.unpack("<II", self._read(8))
-        if count > MAX_BLOBS:
+        if count > self._takes.blobs:
             raise CodecError(f"a frame of {count} blobs")
         sizes = struct.unpack(f"<{count}Q", self._read(8 * count))
-        _check_sizes(length, sizes)
+        _check_sizes(self._takes, length, sizes)
         body = self._read(length)
         blobs = []
         for size in sizes:
@@ -202,8 +208,8 @@ class Channel:
         return arrived
 
 
-def _check_sizes(body: int, blobs: Sequence[int]) -> None:
-    if body > MAX_BODY_BYTES:
-        raise CodecError(f"a message of {body} bytes; {MAX_BODY_BYTES} is the limit")
-    if len(blobs) > MAX_BLOBS or sum(blobs) > MAX_BLOB_BYTES:
+def _check_sizes(bounds: Bounds, body: int, blobs: Sequence[int]) -> None:
+    if body > bounds.body_bytes:
+        raise CodecError(f"a message of {body} bytes; {bounds.body_bytes} is the limit")
+    if len(blobs) > bounds.blobs or sum(blobs) > bounds.blob_bytes:
         raise CodecError(f"{len(blobs)} tensors of {sum(blobs)} bytes are too much")

@@ -21,6 +21,7 @@ from grader.sandbox.wire import (
     MAX_BLOB_BYTES,
     MAX_TEXT,
     BigInt,
+    Bounds,
     BytesValue,
     DeviceValue,
     DictValue,
@@ -32,8 +33,6 @@ from grader.sandbox.wire import (
     Wire,
 )
 
-MAX_NODES = 50_000
-MAX_DEPTH = 32
 MAX_INT_BITS = 4000
 MAX_DIMENSIONS = 16
 
@@ -120,11 +119,12 @@ class Encoder:
 
     Args:
         export: gives the wire form of an object that has no value form.
+        bounds: what this side may send.
     """
 
-    def __init__(self, export: Callable[[Any], Wire]) -> None:
-        self._export = export
-        self._nodes = MAX_NODES
+    def __init__(self, export: Callable[[Any], Wire], bounds: Bounds) -> None:
+        self._export, self._bounds = export, bounds
+        self._nodes = bounds.nodes
         self.blobs: list[Blob] = []
 
     def encode(self, value: Any, depth: int = 0) -> Any:
@@ -134,10 +134,11 @@ class Encoder:
             CodecError: `value` is too deep or too large to cross.
         """
         self._nodes -= 1
-        if depth > MAX_DEPTH:
-            raise CodecError(f"a value nested deeper than {MAX_DEPTH} cannot cross")
+        bounds = self._bounds
+        if depth > bounds.depth:
+            raise CodecError(f"a value nested deeper than {bounds.depth} cannot cross")
         if self._nodes < 0:
-            raise CodecError(f"a value of more than {MAX_NODES} parts cannot cross")
+            raise CodecError(f"a value of more than {bounds.nodes} parts cannot cross")
         kind = type(value)
         if value is None or kind in (bool, float):
             return value
@@ -196,14 +197,18 @@ class Decoder:
         blobs: the frame's blobs, as uint8 tensors; each is used at most once.
         resolve: turns `Handle`, `Reference`, `FeedValue` and `CallbackValue` into
             objects, or refuses them with CodecError.
+        bounds: what the other side may send.
     """
 
     def __init__(
-        self, blobs: list[torch.Tensor], resolve: Callable[[Wire], Any]
+        self,
+        blobs: list[torch.Tensor],
+        resolve: Callable[[Wire], Any],
+        bounds: Bounds,
     ) -> None:
         self._blobs: list[torch.Tensor | None] = list(blobs)
-        self._resolve = resolve
-        self._nodes = MAX_NODES
+        self._resolve, self._depth = resolve, bounds.depth
+        self._nodes = bounds.nodes
 
     def decode(self, wire: Any, depth: int = 0) -> Any:
         """Return the value of `wire`.
@@ -212,7 +217,7 @@ class Decoder:
             CodecError: the wire value breaks a rule or a bound.
         """
         self._nodes -= 1
-        if depth > MAX_DEPTH or self._nodes < 0:
+        if depth > self._depth or self._nodes < 0:
             raise CodecError("a value with too many parts")
         if isinstance(wire, ListValue):
             return [self.decode(item, depth + 1) for item in wire.items]

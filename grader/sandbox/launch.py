@@ -11,6 +11,7 @@ import torch
 from grader.sandbox.channel import Channel
 from grader.sandbox.messages import from_grader
 from grader.sandbox.plan import Plan
+from grader.sandbox.wire import FROM_GRADER, FROM_WORKER
 from grader.sandbox.worker import Server
 
 # finds out about the processor, once for all workers; they cannot see /proc/cpuinfo
@@ -44,5 +45,10 @@ def run_worker(descriptor: int, plan: Plan) -> None:
             io.BufferedWriter(raw), "utf-8", "replace", line_buffering=True
         )
         setattr(sys, name, stream)
-    channel = Channel(socket.socket(fileno=descriptor), from_grader)
+    channel = Channel(
+        socket.socket(fileno=descriptor),
+        from_grader,
+        sends=FROM_WORKER,
+        takes=FROM_GRADER,
+    )
     Server(channel, plan.places).serve()

@@ -31,6 +31,8 @@ from grader.sandbox.messages import (
 from grader.sandbox.proxy import Callback, Feed, RemoteFunction, RemoteObject
 from grader.sandbox.text import clean
 from grader.sandbox.wire import (
+    FROM_GRADER,
+    FROM_WORKER,
     CallbackValue,
     FeedValue,
     Handle,
@@ -72,7 +74,14 @@ class Session:
 
     def __init__(self, worker: Worker, budget: Budget) -> None:
         self._worker, self._budget = worker, budget
-        self._channel = Channel(worker.rpc, from_worker, worker.output, self._give_back)
+        self._channel = Channel(
+            worker.rpc,
+            from_worker,
+            sends=FROM_GRADER,
+            takes=FROM_WORKER,
+            drain=worker.output,
+            give_back=self._give_back,
+        )
         self._waited = self._read_waited()
         self._exports = _Exports()
         self._released: list[int] = []
@@ -133,7 +142,7 @@ class Session:
             raise WorkerLost(Loss.DIED, "the worker has ended")
         event = Event(op, target, name, args, kwargs or {})
         self.events.append(event)
-        encoder = Encoder(self._export)
+        encoder = Encoder(self._export, FROM_GRADER)
         released, self._released = (
             self._released[:MAX_RELEASED],
             self._released[MAX_RELEASED:],
@@ -224,10 +233,10 @@ class Session:
                 raise CodecError("an answer to another question")
             if isinstance(message, Failure):
                 return message
-            return Decoder(blobs, self._import).decode(message.value)
+            return Decoder(blobs, self._import, FROM_WORKER).decode(message.value)
 
     def _answer(self, ask: Ask, blobs: list[torch.Tensor]) -> None:
-        encoder = Encoder(self._export)
+        encoder = Encoder(self._export, FROM_GRADER)
         answer: Answer | End | Raise
         try:
             value = self._find_answer(ask, blobs)
@@ -252,7 +261,7 @@ class Session:
         if ask.op == "next":
             return next(_find(exports.iterators, ask.target))
         function = _find(exports.callbacks, ask.target).function
-        decoder = Decoder(blobs, self._import)
+        decoder = Decoder(blobs, self._import, FROM_WORKER)
         args = [decoder.decode(arg) for arg in ask.args]
         try:
             inspect.signature(function).bind(*args)

@@ -3,14 +3,32 @@
 What a worker sends is decoded as one of these, or refused.
 """
 
-from typing import Annotated
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
-MAX_BODY_BYTES = 1 << 20
-MAX_BLOBS = 1024
 MAX_BLOB_BYTES = 512 << 20
 MAX_TEXT = 1 << 14
+
+
+class Bounds(NamedTuple):
+    """What one side may send: in one message, and nodes and depth in one value."""
+
+    body_bytes: int
+    blobs: int
+    blob_bytes: int
+    nodes: int
+    depth: int
+
+
+FROM_WORKER: Final = Bounds(
+    body_bytes=1 << 20, blobs=1024, blob_bytes=MAX_BLOB_BYTES, nodes=50_000, depth=32
+)
+# a check may send on what came from a worker, several at a time and in containers: a
+# student whose values are as large as they may be must not make that the check's error
+FROM_GRADER: Final = Bounds(
+    body_bytes=16 << 20, blobs=16 * 1024, blob_bytes=8 << 30, nodes=800_000, depth=64
+)
 
 Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 Name = Annotated[str, msgspec.Meta(max_length=256)]

@@ -31,6 +31,8 @@ from grader.sandbox.messages import (
     Reply,
 )
 from grader.sandbox.wire import (
+    FROM_GRADER,
+    FROM_WORKER,
     CallbackValue,
     FeedValue,
     Handle,
@@ -116,10 +118,10 @@ class Server:
             self._answer(call, blobs)
 
     def _answer(self, call: Call, blobs: list[torch.Tensor]) -> None:
-        encoder = Encoder(self._export)
+        encoder = Encoder(self._export, FROM_WORKER)
         self._called = True
         try:
-            result = self._perform(call, Decoder(blobs, self._resolve))
+            result = self._perform(call, Decoder(blobs, self._resolve, FROM_GRADER))
             self._reply(Reply(call.id, encoder.encode(result)), encoder.blobs)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
             self._reply(self._describe(call.id, error))
@@ -147,7 +149,7 @@ class Server:
             StopIteration: the feed has no more items.
             RuntimeError: no call is open, so the grader does not listen.
         """
-        encoder = Encoder(self._export)
+        encoder = Encoder(self._export, FROM_WORKER)
         wires = [encoder.encode(arg) for arg in args]
         with self._turn:
             if not self._called:
@@ -160,7 +162,7 @@ class Server:
             kind = getattr(builtins, message.kind, RuntimeError)
             raise kind(message.message)
         assert isinstance(message, Answer)
-        return Decoder(blobs, self._resolve).decode(message.value)
+        return Decoder(blobs, self._resolve, FROM_GRADER).decode(message.value)
 
     def _perform(self, call: Call, decoder: Decoder) -> Any:
         args = [decoder.decode(wire) for wire in call.args]

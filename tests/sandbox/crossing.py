@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grader.sandbox.codec import DTYPES, CodecError, Decoder, Encoder
 from grader.sandbox.messages import Reply, encode_message, from_worker
-from grader.sandbox.wire import MAX_TEXT, Wire
+from grader.sandbox.wire import FROM_WORKER, MAX_TEXT, Wire
 
 
 def refuse(thing: object) -> Wire:
@@ -26,10 +26,11 @@ def to_blobs(views: list[memoryview]) -> list[torch.Tensor]:
 
 def cross(value: Any) -> Any:
     """Return `value` as it is after its way over the wire."""
-    encoder = Encoder(refuse)
+    encoder = Encoder(refuse, FROM_WORKER)
     body = encode_message(Reply(1, encoder.encode(value)))
     message = from_worker.decode(body)
-    return Decoder(to_blobs(encoder.blobs), refuse).decode(message.value)
+    blobs = to_blobs(encoder.blobs)
+    return Decoder(blobs, refuse, FROM_WORKER).decode(message.value)
 
 
 def same(left: Any, right: Any) -> bool:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.codec import CodecError
 from grader.sandbox.messages import Reply, encode_message, from_worker
-from grader.sandbox.wire import MAX_BLOB_BYTES, MAX_BLOBS, MAX_BODY_BYTES
+from grader.sandbox.wire import FROM_GRADER, FROM_WORKER
 
 Pair = tuple[Channel, socket.socket]
 select_poll = select.poll
@@ -40,10 +40,15 @@ class Pipe:
         return bool(data)
 
 
+def open_channel(sock: socket.socket, drain: Pipe | None = None) -> Channel:
+    """Return the grader's end."""
+    return Channel(sock, from_worker, sends=FROM_GRADER, takes=FROM_WORKER, drain=drain)
+
+
 @pytest.fixture
 def pair() -> Iterator[Pair]:
     ours, theirs = socket.socketpair()
-    channel = Channel(ours, from_worker)
+    channel = open_channel(ours)
     channel.deadline = time.monotonic() + 10
     yield channel, theirs
     channel.close()
@@ -109,7 +114,7 @@ def test_a_frame_is_received_whole(pair: Pair) -> None:
 
 def test_blobs_arrive_as_they_were_sent(pair: Pair) -> None:
     channel, theirs = pair
-    other = Channel(theirs, from_worker)
+    other = open_channel(theirs)
     blobs = [b"", b"abc", b"x" * 100]
     other.send(Reply(1, None), [memoryview(blob) for blob in blobs])
     message, got = channel.receive()
@@ -121,7 +126,7 @@ def test_blobs_arrive_as_they_were_sent(pair: Pair) -> None:
 @given(st.lists(st.integers(1, len(FRAME)), min_size=1, max_size=20))
 def test_a_frame_in_pieces_is_received_whole(sizes: list[int]) -> None:
     ours, theirs = socket.socketpair()
-    channel = Channel(ours, from_worker)
+    channel = open_channel(ours)
     channel.deadline = time.monotonic() + 10
 
     def send() -> None:
@@ -142,7 +147,7 @@ def test_a_frame_in_pieces_is_received_whole(sizes: list[int]) -> None:
 
 def test_a_blob_larger_than_the_sockets_buffer_crosses_both_ways(pair: Pair) -> None:
     channel, theirs = pair
-    other = Channel(theirs, from_worker)
+    other = open_channel(theirs)
     large = torch.arange(4 << 20, dtype=torch.uint8)
     blob = memoryview(large.numpy().data)
     sender = threading.Thread(target=other.send, args=(Reply(1, None), [blob]))
@@ -226,12 +231,12 @@ def test_without_a_deadline_a_channel_waits(pair: Pair) -> None:
 @pytest.mark.parametrize(
     ("body", "sizes"),
     [
-        (MAX_BODY_BYTES + 1, []),
+        (FROM_WORKER.body_bytes + 1, []),
         (2**32 - 1, []),
-        (1, [MAX_BLOB_BYTES + 1]),
-        (1, [MAX_BLOB_BYTES, 1]),
+        (1, [FROM_WORKER.blob_bytes + 1]),
+        (1, [FROM_WORKER.blob_bytes, 1]),
         (1, [2**64 - 1] * 4),
-        (1, [0] * (MAX_BLOBS + 1)),
+        (1, [0] * (FROM_WORKER.blobs + 1)),
     ],
 )
 def test_a_frame_that_is_too_large_is_refused_before_it_comes(
@@ -253,7 +258,7 @@ def test_a_count_of_four_billion_blobs_is_refused(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("x" * MAX_BODY_BYTES, 0), ("", MAX_BLOBS + 1)]
+    ("text", "count"), [("x" * FROM_GRADER.body_bytes, 0), ("", FROM_GRADER.blobs + 1)]
 )
 def test_a_message_that_is_too_large_is_not_sent(
     pair: Pair, text: str, count: int
@@ -271,7 +276,7 @@ def test_a_message_that_is_too_large_is_not_sent(
 def test_any_bytes_are_a_message_or_refused(data: bytes) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        channel = Channel(ours, from_worker)
+        channel = open_channel(ours)
         theirs.sendall(data)
         theirs.shutdown(socket.SHUT_WR)
         with pytest.raises((CodecError, Closed)):
@@ -282,7 +287,7 @@ def test_any_bytes_are_a_message_or_refused(data: bytes) -> None:
 def test_any_body_is_a_message_or_refused(body: bytes) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        channel = Channel(ours, from_worker)
+        channel = open_channel(ours)
         theirs.sendall(struct.pack("<II", len(body), 0) + body)
         try:
             channel.receive()
@@ -293,7 +298,7 @@ def test_any_body_is_a_message_or_refused(body: bytes) -> None:
 def test_what_a_worker_prints_is_read_while_the_channel_waits(pipe: Pipe) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        channel = Channel(ours, from_worker, pipe)
+        channel = open_channel(ours, pipe)
         channel.deadline = time.monotonic() + 10
 
         def print_then_send() -> None:
@@ -313,7 +318,7 @@ def test_what_a_worker_prints_is_read_while_the_channel_waits(pipe: Pipe) -> Non
 def test_a_drain_that_ends_is_not_read_again(pipe: Pipe) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        channel = Channel(ours, from_worker, pipe)
+        channel = open_channel(ours, pipe)
         channel.deadline = time.monotonic() + 0.02
         close_writer(pipe)
         with pytest.raises(TimeoutError):
@@ -332,7 +337,7 @@ def test_printing_does_not_put_off_the_deadline(pipe: Pipe) -> None:
 
     thread = threading.Thread(target=print_on)
     with ours, theirs:
-        channel = Channel(ours, from_worker, pipe)
+        channel = open_channel(ours, pipe)
         channel.deadline = time.monotonic() + 0.02
         thread.start()
         with pytest.raises(TimeoutError):
@@ -397,7 +402,7 @@ def test_on_one_core_a_channel_never_looks_in_vain(
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
     ours, theirs = socket.socketpair()
-    with contextlib.closing(Channel(ours, from_worker)) as channel, theirs:
+    with contextlib.closing(open_channel(ours)) as channel, theirs:
         for _ in range(3):
             looks.send_at_sleep = lambda: theirs.sendall(FRAME)
             channel.receive()

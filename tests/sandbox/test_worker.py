@@ -375,6 +375,35 @@ def test_a_callback_gets_the_workers_values_and_gives_its_own(
     assert len(got[1]) == 2
 
 
+LARGEST = """
+import functools
+import torch
+
+deepest = functools.reduce(lambda value, _: [value], range(31), [])
+widest = [0] * 49_000
+longest = ["x" * 10_000] * 100
+most = [torch.ones(1)] * 1024
+
+def apply(call, value):
+    return len(call(value))
+
+def count(values):
+    return len(values)
+"""
+
+
+@pytest.mark.parametrize("name", ["deepest", "widest", "longest", "most"])
+def test_values_as_large_as_a_worker_may_send_can_be_sent_back_together(
+    student: Student, name: str
+) -> None:
+    student.load(LARGEST)
+    value = getattr(student.proxy, name).value()
+    twice = Callback(lambda given: [given, given])
+
+    assert student.proxy.apply(twice, value) == 2
+    assert student.proxy.count([value] * 8) == 8
+
+
 def test_a_callback_called_wrongly_raises_where_it_was_called(
     student: Student,
 ) -> None:

@@ -13,6 +13,7 @@ from grader.sandbox.ends import WorkerEnd
 from grader.sandbox.messages import Call, from_grader
 from grader.sandbox.proxy import SubmissionProxy
 from grader.sandbox.session import Session
+from grader.sandbox.wire import FROM_GRADER, FROM_WORKER
 from grader.sandbox.worker import Server
 
 
@@ -43,7 +44,7 @@ class ThreadWorker:
 
     def _run(self, theirs: socket.socket, play: Callable[[Channel], None]) -> None:
         with theirs, contextlib.suppress(Closed):
-            play(Channel(theirs, from_grader))
+            play(Channel(theirs, from_grader, sends=FROM_WORKER, takes=FROM_GRADER))
 
     def waited(self) -> float:
         return 0.0
