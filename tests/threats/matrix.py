@@ -70,17 +70,14 @@ def list_columns() -> list[Column]:
 
 def is_wanted(attack: Attack, column: Column) -> bool:
     """Tell whether an attack belongs into a column: whether a layer could matter."""
-    if attack.slow or attack.builds:
-        return (
-            not column.without and column.level is Level.FULL and column.user == "root"
-        )
     return not column.without or is_confined(attack)
 
 
 def is_confined(attack: Attack) -> bool:
     """Tell whether the confinement has a part in stopping an attack."""
+    stopped_before = attack.slow or attack.builds or attack.tries == "points"
     texts = "hostile" in attack.brings
-    return attack.tries != "points" and not texts and not attack.limits.get("seconds")
+    return not stopped_before and not texts and not attack.limits.get("seconds")
 
 
 def name_places(text: str) -> str:
