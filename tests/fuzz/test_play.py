@@ -29,7 +29,7 @@ def test_every_kept_input_ends_as_a_check_may_end() -> None:
     assert [name for name, found in ends.items() if not found] == []
     assert ends == {path.name: play(path.read_bytes()) for path in CORPUS}
     assert {end for found in ends.values() for end in found} == {
-        *("answered", "StudentRaised", "protocol", "died"),
+        *("answered", "StudentRaised", "NoLength", "protocol", "died"),
     }
 
 
