@@ -1,13 +1,11 @@
 """The grader's end of one worker: calls cross to it, questions come back from it."""
 
 import contextlib
-import inspect
-import itertools
 import secrets
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -18,6 +16,7 @@ from grader.sandbox.channel import Channel, Closed
 from grader.sandbox.client import Worker
 from grader.sandbox.codec import CodecError, Decoder, Encoder
 from grader.sandbox.ends import WorkerEnd, explain_end
+from grader.sandbox.exports import Exports
 from grader.sandbox.messages import (
     Answer,
     Ask,
@@ -28,13 +27,11 @@ from grader.sandbox.messages import (
     Raise,
     from_worker,
 )
-from grader.sandbox.proxy import Callback, Feed, RemoteFunction, RemoteObject
+from grader.sandbox.proxy import RemoteFunction, RemoteObject
 from grader.sandbox.text import clean
 from grader.sandbox.wire import (
     FROM_GRADER,
     FROM_WORKER,
-    CallbackValue,
-    FeedValue,
     Handle,
     Reference,
     Wire,
@@ -42,7 +39,6 @@ from grader.sandbox.wire import (
 
 KEPT_EVENTS = 200
 MAX_RELEASED = 10_000
-MAX_PASSES = 100_000
 
 
 @dataclass(slots=True)
@@ -61,14 +57,6 @@ class Event:
     made: RemoteObject | None = None
 
 
-@dataclass(slots=True)
-class _Exports:
-    feeds: dict[int, Feed] = field(default_factory=dict)
-    iterators: dict[int, Iterator[Any]] = field(default_factory=dict)
-    callbacks: dict[int, Callback] = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-
 class Session:
     """One worker's life, from its fork to its end."""
 
@@ -83,7 +71,7 @@ class Session:
             give_back=self._give_back,
         )
         self._waited = self._read_waited()
-        self._exports = _Exports()
+        self._exports = Exports()
         self._released: list[int] = []
         self._waiting = False
         self.layers = worker.layers
@@ -239,7 +227,8 @@ class Session:
         encoder = Encoder(self._export, FROM_GRADER)
         answer: Answer | End | Raise
         try:
-            value = self._find_answer(ask, blobs)
+            decoder = Decoder(blobs, self._import, FROM_WORKER)
+            value = self._exports.answer(ask, decoder.decode)
         except StopIteration:
             answer = End()
         except Thrown as thrown:
@@ -248,26 +237,6 @@ class Session:
             with _blaming_the_check():
                 answer = Answer(encoder.encode(value))
         self._send(answer, encoder)
-
-    def _find_answer(self, ask: Ask, blobs: list[torch.Tensor]) -> Any:
-        exports = self._exports
-        if ask.op == "iter":
-            feed = _find(exports.feeds, ask.target)
-            if len(exports.iterators) >= MAX_PASSES:
-                raise CodecError(f"more than {MAX_PASSES} passes over batches")
-            number = next(exports.numbers)
-            exports.iterators[number] = iter(feed.items)
-            return number
-        if ask.op == "next":
-            return next(_find(exports.iterators, ask.target))
-        function = _find(exports.callbacks, ask.target).function
-        decoder = Decoder(blobs, self._import, FROM_WORKER)
-        args = [decoder.decode(arg) for arg in ask.args]
-        try:
-            inspect.signature(function).bind(*args)
-        except TypeError as error:
-            raise Thrown("TypeError", str(error)) from None
-        return function(*args)
 
     def _export(self, value: Any) -> Wire:
         if isinstance(value, RemoteFunction):
@@ -278,14 +247,7 @@ class Session:
                 )
         if isinstance(value, RemoteObject):
             return Reference(value._id)  # noqa: SLF001 - our own object
-        number = next(self._exports.numbers)
-        if isinstance(value, Feed):
-            self._exports.feeds[number] = value
-            return FeedValue(number, value.length)
-        if isinstance(value, Callback):
-            self._exports.callbacks[number] = value
-            return CallbackValue(number)
-        raise TypeError(f"a {type(value).__name__} cannot cross to the worker")
+        return self._exports.add(value)
 
     def _import(self, wire: Wire) -> RemoteObject:
         if isinstance(wire, Handle):
@@ -300,9 +262,3 @@ def _blaming_the_check() -> Iterator[None]:
         yield
     except CodecError as error:
         raise ValueError(f"a check's values cannot cross: {error}") from error
-
-
-def _find(given: Mapping[int, Any], number: int) -> Any:
-    if number not in given:
-        raise CodecError("a question about nothing that was given")
-    return given[number]

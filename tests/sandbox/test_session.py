@@ -443,7 +443,7 @@ def test_what_a_feed_throws_is_sent_to_the_worker(played: Open) -> None:
 def test_too_many_passes_lose_the_worker(
     played: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_module, "MAX_PASSES", 2)
+    monkeypatch.setattr("grader.sandbox.exports.MAX_PASSES", 2)
     session = played(play(*[ask(Ask("iter", 1, []), [])] * 3))
     session.call("call", name="f", args=[Feed([5])])
     session.call("get", name="x")
