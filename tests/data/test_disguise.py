@@ -59,8 +59,8 @@ def test_in_disguise_pixels_have_other_places_and_each_digit_one_name() -> None:
     assert len({*zip(mnist.test_labels.tolist(), names.tolist(), strict=True)}) == 10
 
 
-# with the first classes of 15 and 37 lines would tell 41 % and 20 %
-@pytest.mark.parametrize("seed", [0, 15, 37])
+# lines would tell 41 % of the classes that are drawn first for 15
+@pytest.mark.parametrize("seed", [0, 1, 2, 15])
 def test_drawn_classes_cannot_be_told_by_lines(seed: int) -> None:
     images = draw_classes(random.Random(seed))
     known, asked = (

@@ -62,23 +62,16 @@ class Looks:
         self._poll = select_poll()
         self.register, self.modify = self._poll.register, self._poll.modify
         self.looked = self.slept = 0
-        self.send_at_look: Callable[[], object] | None = None
-        self.send_at_sleep: Callable[[], object] | None = None
+        self.at_look: list[Callable[[], object]] = []
+        self.at_sleep: list[Callable[[], object]] = []
 
     def poll(self, limit: int) -> list[tuple[int, int]]:
-        if limit:
-            self.slept += 1
-            self._send("send_at_sleep")
-        else:
-            self.looked += 1
-            self._send("send_at_look")
+        self.looked += not limit
+        self.slept += bool(limit)
+        waiting = self.at_sleep if limit else self.at_look
+        if waiting:
+            waiting.pop()()
         return self._poll.poll(limit)
-
-    def _send(self, when: str) -> None:
-        send = getattr(self, when)
-        setattr(self, when, None)
-        if send:
-            send()
 
 
 @pytest.fixture
@@ -357,7 +350,7 @@ def wait_for_late_frames(channel: Channel, looks: Looks, theirs: socket.socket) 
     looks.looked = 0
     count = 0
     while not looks.looked:
-        looks.send_at_sleep = lambda: theirs.sendall(FRAME)
+        looks.at_sleep.append(lambda: theirs.sendall(FRAME))
         channel.receive()
         count += 1
     return count
@@ -366,7 +359,7 @@ def wait_for_late_frames(channel: Channel, looks: Looks, theirs: socket.socket) 
 def test_what_comes_at_once_is_not_slept_for(looks: Looks, pair: Pair) -> None:
     channel, theirs = pair
     for _ in range(3):
-        looks.send_at_look = lambda: theirs.sendall(FRAME)
+        looks.at_look.append(lambda: theirs.sendall(FRAME))
         channel.receive()
 
     assert looks.looked
@@ -389,9 +382,9 @@ def test_one_look_that_was_not_in_vain_makes_a_channel_look_again(
     for _ in range(4):
         wait_for_late_frames(channel, looks, theirs)
     for _ in range(8):
-        looks.send_at_sleep = lambda: theirs.sendall(FRAME)
+        looks.at_sleep.append(lambda: theirs.sendall(FRAME))
         channel.receive()
-    looks.send_at_look = lambda: theirs.sendall(FRAME)
+    looks.at_look.append(lambda: theirs.sendall(FRAME))
     channel.receive()
 
     assert [wait_for_late_frames(channel, looks, theirs) for _ in range(2)] == [1, 2]
@@ -404,7 +397,7 @@ def test_on_one_core_a_channel_never_looks_in_vain(
     ours, theirs = socket.socketpair()
     with contextlib.closing(open_channel(ours)) as channel, theirs:
         for _ in range(3):
-            looks.send_at_sleep = lambda: theirs.sendall(FRAME)
+            looks.at_sleep.append(lambda: theirs.sendall(FRAME))
             channel.receive()
 
     assert looks.slept == 3
